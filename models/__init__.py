@@ -1,0 +1,1 @@
+"""What an invoice is: tables and pure rules. No Telegram, no network, no settings, no clock."""
