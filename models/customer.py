@@ -1,0 +1,66 @@
+"""The address book."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel
+
+from models.columns import Instant
+from models.delivery import Channel
+from models.document import Party
+from models.text import folded
+
+
+class Customer(SQLModel, table=True):
+    """Somebody who gets invoices, and the way they like to get them."""
+
+    __table_args__ = (
+        Index("ix_customer_recent", "merchant_id", "last_used_at"),
+        {"sqlite_strict": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    merchant_id: int = Field(foreign_key="merchant.id")
+    name: str
+    search_name: str  # casefolded, see `folded`
+    email: str | None = None
+    phone: str | None = None  # E.164
+    channels: str = ""  # remembered choice: "email", "sms", "email,sms"; "": none yet
+    tax_number: str | None = None
+    address: str | None = None
+    language: str | None = None  # of document and message; None: the merchant's document language
+    last_used_at: datetime = Field(sa_type=Instant)
+
+    @property
+    def key(self) -> int:
+        """The id of a stored customer."""
+        assert self.id is not None  # noqa: S101 - a row that was read has its key
+        return self.id
+
+    def is_called(self, text: str) -> bool:
+        """Whether `text` is this name, however it is spelled."""
+        return self.search_name == folded(text)
+
+    def address_for(self, channel: str) -> str | None:
+        """Where this channel reaches the customer."""
+        return self.email if channel == Channel.EMAIL else self.phone
+
+    def reachable_by(self) -> list[str]:
+        """Every channel there is an address for."""
+        return [channel for channel in Channel if self.address_for(channel)]
+
+    def usual_channels(self) -> list[str]:
+        """What the merchant chose last time; before that e-mail if there is an address, else SMS."""
+        remembered = [
+            channel for channel in self.channels.split(",") if channel and self.address_for(channel)
+        ]
+        return remembered or self.reachable_by()[:1]
+
+    def as_buyer(self) -> Party:
+        """The buyer as printed on an invoice issued now."""
+        return Party(
+            name=self.name,
+            tax_number=self.tax_number,
+            address=self.address,
+            email=self.email,
+            phone=self.phone,
+        )

@@ -1,0 +1,93 @@
+"""A delivery: one recipient, one channel. The row is both the queue and the log; the attempts are its history."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Index, SQLModel
+
+from models.columns import Instant
+
+
+class Channel(StrEnum):
+    """How a document travels."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class State(StrEnum):
+    """What is known of a delivery. `sending` past its lease means: the outcome is unknown."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"  # the provider accepted it
+    DELIVERED = "delivered"  # the provider says it arrived
+    FAILED = "failed"
+
+
+class Delivery(SQLModel, table=True):
+    """One document on its way to one address."""
+
+    __table_args__ = (
+        Index("ix_delivery_due", "state", "next_at"),
+        {"sqlite_strict": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    merchant_id: int = Field(foreign_key="merchant.id", index=True)
+    invoice_id: int = Field(foreign_key="invoice.id", index=True)
+    channel: str
+    recipient: str  # e-mail address or E.164
+    state: str = State.QUEUED
+    attempts: int = 0
+    fence: int = 0  # grows with each attempt; a result counts only if its fence still stands
+    next_at: datetime = Field(sa_type=Instant)  # when a queued one is due
+    lease_until: datetime | None = Field(
+        default=None, sa_type=Instant
+    )  # when a sending one may be looked at again
+    message_id: str | None = None  # RFC 5322 Message-ID, the same in every attempt
+    provider_ref: str | None = Field(default=None, index=True)  # Twilio's SID
+    reason: str | None = (
+        None  # code of `bot.delivery.transport.REASONS`; why the last attempt did not succeed
+    )
+    detail: str | None = None  # the provider's own short words, cleaned
+    requested_by: str  # the member's name: "by whom"
+    created_at: datetime = Field(sa_type=Instant)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    delivered_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)  # when it failed for good
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still to be sent, or being sent."""
+        return self.state in {State.QUEUED, State.SENDING}
+
+    @property
+    def key(self) -> int:
+        """The id of a stored delivery."""
+        assert self.id is not None  # noqa: S101 - a row that was read has its key
+        return self.id
+
+
+class Attempt(SQLModel, table=True):
+    """What one try of a delivery came to."""
+
+    __table_args__ = {"sqlite_strict": True}
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(foreign_key="delivery.id", index=True)
+    number: int
+    started_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    outcome: str | None = None  # sent, retry, failed; None: not known (yet)
+    reason: str | None = None
+    detail: str | None = None
+
+
+class Pause(SQLModel, table=True):
+    """A channel an admin has stopped; its deliveries wait in the queue."""
+
+    __table_args__ = {"sqlite_strict": True}
+
+    channel: str = Field(primary_key=True)
+    since: datetime = Field(sa_type=Instant)

@@ -1,0 +1,32 @@
+"""The catalogue: items that were invoiced once."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from models.columns import Exact, Instant
+
+
+class Product(SQLModel, table=True):
+    """An item with its usual price; a new line's item joins by itself."""
+
+    __table_args__ = (
+        UniqueConstraint("merchant_id", "search_name"),
+        Index("ix_product_recent", "merchant_id", "last_used_at"),
+        {"sqlite_strict": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    merchant_id: int = Field(foreign_key="merchant.id")
+    name: str
+    search_name: str  # casefolded, see `folded`
+    unit_code: str = "C62"
+    unit_price: Decimal = Field(sa_type=Exact)
+    last_used_at: datetime = Field(sa_type=Instant)
+
+    @property
+    def key(self) -> int:
+        """The id of a stored product."""
+        assert self.id is not None  # noqa: S101 - a row that was read has its key
+        return self.id

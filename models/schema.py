@@ -1,0 +1,30 @@
+"""Every table, imported once, so that metadata is whole."""
+
+from sqlmodel import SQLModel
+
+from models.customer import Customer
+from models.delivery import Attempt, Delivery, Pause
+from models.draft import Draft
+from models.invoice import Invoice, Pdf, Series
+from models.member import Member
+from models.merchant import Logo, Merchant
+from models.product import Product
+from models.receipt import Card, Receipt
+
+TABLES = (
+    Merchant,
+    Logo,
+    Member,
+    Customer,
+    Product,
+    Series,
+    Invoice,
+    Pdf,
+    Delivery,
+    Attempt,
+    Pause,
+    Draft,
+    Receipt,
+    Card,
+)
+metadata = SQLModel.metadata
