@@ -1,0 +1,1 @@
+"""One ASGI app: the webhook, provider callbacks, the customer's page, health."""
