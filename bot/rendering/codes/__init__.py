@@ -1,0 +1,1 @@
+"""Codes on paper: what a phone reads off an invoice, to check its tax or to pay it."""
