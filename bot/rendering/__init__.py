@@ -1,0 +1,1 @@
+"""From a frozen invoice to what people read: PDF, e-mail, SMS."""
