@@ -1,0 +1,1 @@
+"""Transports, and the worker that never sends twice what it can help."""

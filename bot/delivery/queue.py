@@ -1,0 +1,128 @@
+"""Deliveries as merchants and admins handle them: queue, try again, stop a channel, count."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy import and_, delete, exists, func, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.delivery import Channel, Delivery, Pause, State
+from models.errors import N_, UserError
+from models.invoice import Invoice
+
+# Failures of ours, not of the address: what an admin mends, and then sends again in one go.
+OURS = (
+    "gave_up", "login", "certificate", "unreachable", "timeout", "provider", "rate", "region", "render",
+    "no_channel",
+)  # fmt: skip
+_STALE = timedelta(days=3)  # an older failure is no longer sent without its merchant asking
+
+
+async def queue_delivery(
+    session: AsyncSession,
+    invoice: Invoice,
+    channel: Channel,
+    recipient: str,
+    requested_by: str,
+    now: datetime,
+    domain: str,
+) -> Delivery:
+    """A row that is due now; to be called in the issuing transaction. `domain`: the one of MAIL_FROM."""
+    delivery = Delivery(
+        merchant_id=invoice.merchant_id,
+        invoice_id=invoice.key,
+        channel=channel,
+        recipient=recipient,
+        next_at=now,
+        message_id=f"<{token_hex(16)}@{domain}>",
+        requested_by=requested_by,
+        created_at=now,
+    )
+    session.add(delivery)
+    await session.flush()
+    return delivery
+
+
+async def retry(session: AsyncSession, merchant_id: int, delivery_id: int, now: datetime) -> Delivery:
+    """Put a failed delivery back, or a waiting one forward; leave any other. UserError if there is none."""
+    statement = (
+        select(Delivery)
+        .where(col(Delivery.id) == delivery_id, col(Delivery.merchant_id) == merchant_id)
+        .with_for_update()
+    )
+    delivery = (await session.exec(statement, execution_options={"populate_existing": True})).one_or_none()
+    if delivery is None:
+        raise UserError(N_("This delivery is not here. Open the invoice from /invoices and try again there."))
+    if delivery.state == State.FAILED:
+        delivery.state, delivery.next_at, delivery.attempts = State.QUEUED, now, 0
+        delivery.reason = delivery.detail = delivery.ended_at = None
+    elif delivery.state == State.QUEUED:
+        delivery.next_at = min(delivery.next_at, now)
+    return delivery
+
+
+async def retry_failed(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """For admins, of all merchants: put back what failed lately through no fault of the address; their ids.
+
+    Left alone: what a person has sent again meanwhile, to the same address.
+    """
+    newer = aliased(Delivery)
+    sent_again = exists().where(
+        col(newer.invoice_id) == col(Delivery.invoice_id),
+        col(newer.recipient) == col(Delivery.recipient),
+        col(newer.id) > col(Delivery.id),
+    )
+    statement = (
+        update(Delivery)
+        .where(col(Delivery.state) == State.FAILED, col(Delivery.reason).in_(OURS))
+        .where(col(Delivery.ended_at) > now - _STALE, ~sent_again)
+        .values(state=State.QUEUED, next_at=now, attempts=0, reason=None, detail=None, ended_at=None)
+        .returning(col(Delivery.id))
+    )
+    return [found for (found,) in (await session.exec(statement)).all()]
+
+
+async def pause(session: AsyncSession, channel: Channel, now: datetime) -> None:
+    """Stop a channel: its deliveries wait in the queue. What is being sent this moment still goes."""
+    if await session.get(Pause, channel) is None:
+        session.add(Pause(channel=channel, since=now))
+
+
+async def resume(session: AsyncSession, channel: Channel) -> None:
+    """Open it again; the next sweep of the engine finds what waits."""
+    await session.exec(delete(Pause).where(col(Pause.channel) == channel))
+
+
+async def paused(session: AsyncSession) -> dict[Channel, datetime]:
+    """The channels that are stopped, and since when."""
+    return {Channel(row.channel): row.since for row in (await session.exec(select(Pause))).all()}
+
+
+async def counts(session: AsyncSession) -> dict[tuple[Channel, State], int]:
+    """For admins and metrics, of all merchants: how many deliveries are where; 0 is left out."""
+    statement = select(Delivery.channel, Delivery.state, func.count()).group_by(
+        col(Delivery.channel), col(Delivery.state)
+    )
+    return {
+        (Channel(channel), State(state)): n for channel, state, n in (await session.exec(statement)).all()
+    }
+
+
+async def due(session: AsyncSession, channel: Channel, now: datetime, limit: int) -> Sequence[int]:
+    """What the engine has to look at, longest waiting first: due ones, and sending ones past their lease."""
+    statement = (
+        select(Delivery.id)
+        .where(col(Delivery.channel) == channel, ~exists().where(col(Pause.channel) == channel))
+        .where(
+            or_(
+                and_(col(Delivery.state) == State.QUEUED, col(Delivery.next_at) <= now),
+                and_(col(Delivery.state) == State.SENDING, col(Delivery.lease_until) <= now),
+            )
+        )
+        .order_by(col(Delivery.next_at))
+        .limit(limit)
+    )
+    return [found for found in (await session.exec(statement)).all() if found is not None]
