@@ -1,0 +1,50 @@
+"""ConversationHandler's vocabulary over a step that lives in the draft's row; PTB's public API only."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, BaseHandler
+
+from bot.turn import current
+
+Handler = BaseHandler[Update, Any, None]
+
+
+class Conversation(BaseHandler[Update, Any, None]):
+    """Entry points, states, fallbacks; nothing in memory, so any process can take the next update."""
+
+    def __init__(
+        self,
+        entry_points: Sequence[Handler],
+        states: Mapping[str, Sequence[Handler]],
+        fallbacks: Sequence[Handler],
+    ) -> None:
+        super().__init__(callback=_never)
+        self.entry_points, self.states, self.fallbacks = entry_points, states, fallbacks
+
+    def check_update(self, update: object) -> tuple[Handler, object] | None:
+        """The first handler that wants the update, given the question that is open."""
+        turn = current.get(None)
+        if not isinstance(update, Update) or turn is None:
+            return None
+        for handler in (*self.entry_points, *self.states.get(turn.draft.step or "", ()), *self.fallbacks):
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                return handler, check
+        return None
+
+    async def handle_update(
+        self,
+        update: Update,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        check_result: Any,
+        context: Any,
+    ) -> None:
+        """Hand over to the one that `check_update` found."""
+        handler, check = check_result
+        await handler.handle_update(update, application, check, context)
+
+
+async def _never(_update: Update, _context: Any) -> None:
+    raise AssertionError("a conversation hands over to its handlers")

@@ -1,0 +1,133 @@
+"""The one door for polling and webhook: an update in; its turn committed, its replies sent, or owed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.ext import Application, CallbackContext
+
+from bot.database import UNAVAILABLE, Database
+from bot.delivery.engine import Engine
+from bot.outbox import ChatLocks, Outbox
+from bot.screens import Screen
+from bot.turn import Arrival, DuplicateUpdateError, Turn, Turns, current
+from models.errors import N_, UserError
+
+log = structlog.get_logger(__name__)
+
+_SORRY = N_("Something went wrong on our side. Your draft is as it was; please try again.")
+
+
+async def keep_error(_update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+    """PTB swallows what handlers raise; the turn has to roll back."""
+    current.get().error = context.error
+
+
+class Front:
+    """An update is taken (its turn committed), then answered; `UNAVAILABLE` from the taking means: bring it again."""
+
+    def __init__(
+        self, application: Application[Any, Any, Any, Any, Any, Any], database: Database,
+        outbox: Outbox, locks: ChatLocks, engine: Engine, clock: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self.application, self._outbox, self._locks, self._engine = application, outbox, locks, engine
+        self._turns = Turns(database, clock)
+        self._answers: set[asyncio.Task[bool]] = set()
+
+    async def handle(self, update: Update) -> None:
+        """Take an update and wait until it is answered."""
+        answer = await self.take(update)
+        if answer is not None:
+            await asyncio.wait({answer})
+
+    async def take(self, update: Update) -> asyncio.Task[bool] | None:
+        """Return when the update has taken effect for good; its replies are sent meanwhile, the chat's in order."""
+        arrival = arrival_of(update)
+        if arrival is None:
+            return None
+        lock = self._locks.of(arrival.chat_id)
+        await lock.acquire()
+        answer = None
+        try:
+            turn = await self._turn(arrival, update)
+            for delivery_id in turn.kicks:
+                self._engine.kick(delivery_id)
+            if turn.errands or turn.is_behind:
+                self._outbox.wake()
+            if turn.calls and not turn.is_behind:
+                answer = self._answering(turn, lock)
+        except DuplicateUpdateError:
+            return None
+        finally:
+            if answer is None:
+                lock.release()
+        return answer
+
+    def _answering(self, turn: Turn, lock: asyncio.Lock) -> asyncio.Task[bool]:
+        """Send the turn's replies; the chat's lock is given back when they are out."""
+        answer = asyncio.create_task(self._outbox.send(turn.receipt_id, turn.arrival.chat_id, turn.calls))
+        self._answers.add(answer)
+        answer.add_done_callback(partial(self._answered, lock))
+        return answer
+
+    def _answered(self, lock: asyncio.Lock, answer: asyncio.Task[bool]) -> None:
+        self._answers.discard(answer)
+        lock.release()
+        if not answer.cancelled() and (failure := answer.exception()):  # still owed: the pump tries again
+            log.error("replies not recorded", why=type(failure).__name__)
+
+    async def _turn(self, arrival: Arrival, update: Update) -> Turn:
+        """The update's turn; what refuses it rolls back and is told to the chat in a turn of its own."""
+        try:
+            return await self._take(arrival, partial(self.application.process_update, update))
+        except UserError as error:
+            refusal = error
+        except (*UNAVAILABLE, DuplicateUpdateError):
+            raise
+        except Exception:  # a bug in a handler: the draft is as it was, and the chat is not blocked by it
+            log.exception("handler failed", update_id=update.update_id)
+            refusal = UserError(_SORRY)
+        return await self._take(arrival, partial(_refuse, refusal))
+
+    async def _take(self, arrival: Arrival, act: Callable[[], Awaitable[None]]) -> Turn:
+        async with self._turns.take(arrival) as turn:
+            await act()
+        return turn
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The bot's connection and the pump, for as long as updates are taken."""
+        async with self.application:
+            pump = asyncio.create_task(self._outbox.pump())
+            try:
+                yield
+            finally:
+                if self._answers:
+                    await asyncio.wait(self._answers, timeout=5)
+                pump.cancel()
+                await asyncio.gather(pump, return_exceptions=True)
+
+
+async def _refuse(refusal: UserError) -> None:
+    turn = current.get()
+    if turn.arrival.callback_query_id is not None:
+        turn.answer(turn.t.plain(refusal.message, **refusal.values), alert=True)
+    else:
+        turn.say(Screen(turn.t(refusal.message, **refusal.values)))
+
+
+def arrival_of(update: Update) -> Arrival | None:
+    """The turn's view of an update; None for what is not ours (channels, kinds we do not listen to)."""
+    chat, person, query = update.effective_chat, update.effective_user, update.callback_query
+    if chat is None or person is None:
+        return None
+    message = query.message if query else None
+    return Arrival(
+        update.update_id, chat.id, person.language_code, person.full_name,
+        query.id if query else None, message.message_id if message else None,
+    )  # fmt: skip

@@ -1,0 +1,263 @@
+"""Sends what committed turns owe the chat: at once by the process that committed, after a lease by any other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, cast
+from weakref import WeakValueDictionary
+
+import structlog
+from sqlalchemy import Table, bindparam, exists, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.database import UNAVAILABLE, Database
+from bot.turn import LEASE, Call
+from models.draft import Draft
+from models.invoice import Invoice
+from models.receipt import Receipt
+
+log = structlog.get_logger(__name__)
+
+Errand = Callable[[int, dict[str, Any]], Awaitable[None]]
+"""Slow work owed by a turn: (chat id, arguments). Runs after the commit, at least once."""
+
+
+SLOW = frozenset({"invoice_pdf", "take_logo", "selftest", "verify_pdf"})
+"""Errands that take seconds: owed by `Turn.send_on`, carried out beside the chat's replies."""
+
+
+# The Bot API does not mind the case; python-telegram-bot warns where one of its own methods is named exactly.
+_ENDPOINTS = {
+    "send_message": "SendMessage",
+    "edit_message_text": "EditMessageText",
+    "delete_message": "DeleteMessage",
+    "answer_callback_query": "AnswerCallbackQuery",
+}
+
+
+class ChatLocks:
+    """One lock per chat: its updates and its replies go one after the other, every other chat goes on."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, chat_id: int) -> asyncio.Lock:
+        """The chat's lock; gone by itself once nobody holds it."""
+        lock = self._locks.get(chat_id)
+        if lock is None:
+            lock = self._locks[chat_id] = asyncio.Lock()
+        return lock
+
+
+class Outbox:
+    """`send` carries out a receipt's calls in order; what flood control or a dead network stops stays owed."""
+
+    def __init__(self, database: Database, bot: Bot, clock: Callable[[], datetime], locks: ChatLocks) -> None:
+        self._database, self._bot, self._clock, self._locks = database, bot, clock, locks
+        self.errands: Mapping[str, Errand] = {}
+        self._woken = asyncio.Event()
+        self._jobs: dict[str, asyncio.Task[Any]] = {}
+        self._marks: list[dict[str, Any]] = []
+        self._cards: list[dict[str, Any]] = []
+        self._recording: asyncio.Task[None] | None = None
+
+    async def send(self, receipt_id: int, chat_id: int, calls: Sequence[Call]) -> bool:
+        """Try once, in the chat's order (the caller holds its lock); False: some are still owed.
+
+        Never raises for what Telegram says.
+        """
+        card: dict[str, int] | None = None
+        done = 0
+        owed_at: datetime | None = None
+        try:
+            for call in calls:
+                sent = await self._carry_out(chat_id, call)
+                if sent and "keep" in call:
+                    card = {"chat": chat_id, "draft_number": call["keep"], "card": sent}
+                done += 1
+        except RetryAfter as flood:
+            wait = flood.retry_after
+            owed_at = self._clock() + (wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+        except (TelegramError, *UNAVAILABLE) as failure:
+            log.warning("reply put off", chat=chat_id, why=type(failure).__name__)
+            owed_at = self._clock() + timedelta(seconds=2)
+        await self._record(receipt_id, calls[done:], owed_at, card)
+        return owed_at is None
+
+    async def _carry_out(self, chat_id: int, call: Call) -> int | None:
+        """One call; the id of the message it sent, if it sent one."""
+        if errand := self.errands.get(call["do"]):
+            await self._run(errand, chat_id, call)
+            return None
+        try:  # the plain answer: nobody needs Telegram's objects here, and making them costs as much as the call
+            result = await self._bot.do_api_request(_ENDPOINTS[call["do"]], api_kwargs=call["with"])
+        except (BadRequest, Forbidden) as refusal:  # expired press, message not modified or gone, bot blocked
+            if "keep" in call and is_gone(refusal):
+                content = {name: value for name, value in call["with"].items() if name != "message_id"}
+                return await self._carry_out(chat_id, {"do": "send_message", "with": content})
+            log.info("chat refused", chat=chat_id, call=call["do"], why=str(refusal)[:80])
+            return None
+        return result.get("message_id") if isinstance(result, dict) else None
+
+    @staticmethod
+    async def _run(errand: Errand, chat_id: int, call: Call) -> None:
+        try:
+            await errand(chat_id, call["with"])
+        except (BadRequest, Forbidden) as refusal:
+            log.info("chat refused", chat=chat_id, errand=call["do"], why=str(refusal)[:80])
+        except (TelegramError, *UNAVAILABLE):
+            raise
+        except Exception:  # a bug in an errand must not be repeated for ever
+            log.exception("errand failed", chat=chat_id, errand=call["do"])
+
+    async def _record(
+        self, receipt_id: int, rest: Sequence[Call], owed_at: datetime | None, card: dict[str, int] | None
+    ) -> None:
+        """Write down what was sent; what several chats have to write at the same time goes into one commit."""
+        self._marks.append({"receipt": receipt_id, "until": owed_at, "rest": list(rest)})
+        if card is not None:
+            self._cards.append(card)
+        if self._recording is None or self._recording.done():
+            self._recording = asyncio.create_task(self._record_all())
+        await asyncio.shield(self._recording)
+
+    async def _record_all(self) -> None:
+        async with self._database.engine.connect() as connection, connection.begin():
+            marks, self._marks = self._marks, []
+            cards, self._cards = self._cards, []
+            self._recording = None  # what comes from now on needs a commit of its own
+            await connection.execute(_MARK, marks)
+            if cards:
+                await connection.execute(_KEEP, cards)
+
+    def wake(self) -> None:
+        """Somebody has committed a notice of our own: look now."""
+        self._woken.set()
+
+    async def take_over(self) -> None:
+        """Nobody else answers: what the last process had in hand is sent now, and before any new turn."""
+        now = self._clock()
+        async with self._database.engine.begin() as connection:
+            await connection.execute(_TAKE_OVER, {"now": now, "leased": now + LEASE})
+        await self._set_off_due()
+        await asyncio.sleep(0)  # now each job holds its chat's lock
+
+    async def pump(self, every: float = 1.0) -> None:
+        """What a dead process left, what a flood limit put off, notices that no update caused. Runs for ever."""
+        try:
+            while True:
+                self._woken.clear()
+                try:
+                    await self._set_off_due()
+                except UNAVAILABLE as failure:
+                    log.error("owed replies wait for the database", why=type(failure).__name__)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(every):  # wait_for may lose a cancellation before Python 3.12
+                        await self._woken.wait()
+        finally:
+            for job in self._jobs.values():
+                job.cancel()
+            await asyncio.gather(*self._jobs.values(), return_exceptions=True)
+
+    async def send_due(self) -> None:
+        """Send everything that is due now, and wait until it is out."""
+        await self._set_off_due()
+        if self._jobs:
+            await asyncio.wait(self._jobs.values())
+
+    async def _set_off_due(self) -> None:
+        """Each chat's replies in their order, no chat waiting for another; slow errands beside them."""
+        async with self._database.reading() as session:
+            receipts = (await session.exec(_due(self._clock()))).all()
+        jobs: dict[str, list[Receipt]] = {}
+        for receipt in receipts:
+            is_slow = bool(receipt.calls) and receipt.calls[0]["do"] in SLOW
+            jobs.setdefault(f"errand {receipt.id}" if is_slow else f"chat {receipt.chat_id}", []).append(
+                receipt
+            )
+        for name, owed in jobs.items():
+            if name not in self._jobs:
+                work = self._send_claimed(owed[0]) if name.startswith("errand") else self._send_in_order(owed)
+                self._jobs[name] = job = asyncio.create_task(work, name=name)
+                job.add_done_callback(self._done)
+
+    async def _send_in_order(self, receipts: Sequence[Receipt]) -> None:
+        async with self._locks.of(receipts[0].chat_id):
+            for receipt in receipts:
+                if not await self._send_claimed(receipt):
+                    return
+
+    async def _send_claimed(self, receipt: Receipt) -> bool:
+        calls = await self._claim(receipt.id or 0)
+        return calls is not None and await self.send(receipt.id or 0, receipt.chat_id, calls)
+
+    def _done(self, job: asyncio.Task[Any]) -> None:
+        del self._jobs[job.get_name()]
+        if not job.cancelled() and (failure := job.exception()):  # still owed: again after its lease
+            log.error("replies not recorded", job=job.get_name(), why=type(failure).__name__)
+
+    async def _claim(self, receipt_id: int) -> list[Call] | None:
+        """The receipt's calls if it is still due, leased to us."""
+        now = self._clock()
+        async with self._database.engine.begin() as connection:
+            claimed = await connection.execute(
+                _CLAIM, {"receipt": receipt_id, "now": now, "until": now + LEASE}
+            )
+            calls: list[Call] | None = claimed.scalar_one_or_none()
+            return calls
+
+
+def _due(now: datetime) -> SelectOfScalar[Receipt]:
+    """What may be sent now, oldest first: a reply that is not due yet holds up all later ones of its chat."""
+    earlier = aliased(Receipt)
+    is_behind = exists().where(
+        col(earlier.chat_id) == col(Receipt.chat_id), col(earlier.id) < col(Receipt.id),
+        col(earlier.update_id).is_not(None), col(earlier.owed_at) > now,
+    )  # fmt: skip
+    return select(Receipt).where(col(Receipt.owed_at) <= now, ~is_behind).order_by(col(Receipt.id)).limit(200)
+
+
+_receipts = cast(Table, Receipt.__table__)  # type: ignore[attr-defined]
+_drafts = cast(Table, Draft.__table__)  # type: ignore[attr-defined]
+_MARK = (
+    update(_receipts)
+    .where(_receipts.c.id == bindparam("receipt"))
+    .values(owed_at=bindparam("until"), calls=bindparam("rest"))
+)
+_TAKE_OVER = (
+    update(_receipts)
+    .where(_receipts.c.owed_at > bindparam("now"), _receipts.c.owed_at <= bindparam("leased"))
+    .values(owed_at=bindparam("now"))
+)
+_became_invoice = exists().where(
+    col(Invoice.chat_id) == _drafts.c.chat_id, col(Invoice.draft_number) == _drafts.c.number
+)
+_KEEP = (  # late, the message may show the invoice already: it is not the next draft's to move away
+    update(_drafts)
+    .where(_drafts.c.chat_id == bindparam("chat"), _drafts.c.number == bindparam("draft_number"))
+    .where(~_became_invoice)
+    .values(card_message_id=bindparam("card"))
+)
+_CLAIM = (
+    update(_receipts)
+    .where(_receipts.c.id == bindparam("receipt"), _receipts.c.owed_at <= bindparam("now"))
+    .values(owed_at=bindparam("until"))
+    .returning(_receipts.c.calls)
+)
+
+
+def is_gone(refusal: TelegramError) -> bool:
+    """Whether an edit failed because the message is deleted, or too old to be edited."""
+    words = str(refusal).lower()
+    return "to edit not found" in words or "can't be edited" in words
+
+
+def notice(session: AsyncSession, chat_id: int, now: datetime, calls: list[Call]) -> None:
+    """Owe the chat something no update asked for; `Outbox.wake` after the commit sends it."""
+    session.add(Receipt(chat_id=chat_id, calls=calls, owed_at=now, taken_at=now))

@@ -1,0 +1,52 @@
+"""What a view makes and a turn sends: a text with rows of buttons, as plain values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.callbacks import Callback
+
+
+@dataclass(frozen=True)
+class Button:
+    """An inline button: a value to send back, a link to open, or a text to copy."""
+
+    label: str
+    callback: Callback | None = None
+    url: str | None = None
+    copy: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Telegram's InlineKeyboardButton."""
+        if self.callback is not None:
+            return {"text": self.label, "callback_data": self.callback.pack()}
+        if self.url is not None:
+            return {"text": self.label, "url": self.url}
+        return {"text": self.label, "copy_text": {"text": self.copy}}
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A message as shown: Telegram HTML and its buttons."""
+
+    text: str
+    rows: Rows = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Arguments of sendMessage and editMessageText."""
+        content: dict[str, Any] = {
+            "text": self.text,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        }
+        if self.rows:
+            rows = [[button.as_json() for button in row] for row in self.rows if row]
+            content["reply_markup"] = {"inline_keyboard": rows}
+        return content
+
+
+def columns(buttons: list[Button], width: int) -> Rows:
+    """The buttons in rows of `width`."""
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
