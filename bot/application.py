@@ -1,0 +1,44 @@
+"""build_application(): every handler, in order, in one visible list."""
+
+from typing import Any
+
+from telegram import Bot
+from telegram.ext import Application, ExtBot
+
+from bot.context import Context
+from bot.conversation import Conversation, Handler
+from bot.front import keep_error
+from bot.http import AiohttpRequest
+from handlers import admin, compose, fallback, help, invoices, issue, questions, settings, start, verify
+
+PtbApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build_application(context: Context, bot: Bot) -> PtbApplication:
+    """PTB's application around `bot`, without its updater, queues and memory: turns feed it."""
+    application: PtbApplication = Application.builder().bot(bot).updater(None).job_queue(None).build()
+    application.add_handler(conversation(context))
+    application.add_error_handler(keep_error)
+    return application
+
+
+def build_bot(context: Context) -> Bot:
+    """The bot of the settings' token. ValueError without one."""
+    token = context.settings.telegram_bot_token
+    if token is None:
+        raise ValueError("TELEGRAM_BOT_TOKEN is not set")
+    api = context.settings.telegram_api_url
+    return ExtBot(
+        token.get_secret_value(), base_url=f"{api}/bot", base_file_url=f"{api}/file/bot",
+        request=AiohttpRequest(64), get_updates_request=AiohttpRequest(2, read_timeout=35),
+    )  # fmt: skip
+
+
+def conversation(context: Context) -> Conversation:
+    """All there is to say and tap, in the order it is looked for."""
+    parts = (admin, start, settings, help, verify, compose, questions, issue, invoices)
+    entry = [handler for part in parts for handler in part.entry(context)]
+    states: dict[str, list[Handler]] = {}
+    for part in parts:
+        states |= part.states(context)
+    return Conversation([*fallback.first(), *entry], states, fallback.last(context))

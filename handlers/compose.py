@@ -1,0 +1,67 @@
+"""Opening an invoice, going back to it, putting it aside."""
+
+from bot.context import Context
+from bot.conversation import Handler
+from bot.drafts import bring_back, open_new, set_aside
+from bot.turn import Turn
+from handlers.desk import Desk, desk_of, on_draft
+from handlers.routing import OnCommand, OnTap, Tap, merchant_of
+from handlers.taps import BringBack, CancelDraft, NewInvoice, ShowCard, StartOver
+from handlers.views import compose as views
+
+
+async def new_wanted(turn: Turn, context: Context) -> None:
+    """/new: go on with what is open, else start."""
+    merchant = merchant_of(turn)
+    if turn.draft.composition is not None:
+        desk = desk_of(turn, context)
+        if desk.composition.lines or desk.composition.customer_id:
+            turn.ask("card", views.still_open_view(turn.t, desk.number, merchant, await desk.customer()))
+            return
+    open_new(turn.draft)
+    await desk_of(turn, context).lay()
+
+
+async def start_over_tapped(tap: Tap[StartOver], desk: Desk) -> None:
+    """A fresh draft; the open one is put aside for good."""
+    open_new(desk.turn.draft)
+    await desk_of(desk.turn, desk.context).lay()
+
+
+async def show_card_tapped(turn: Turn, context: Context) -> None:
+    """Back to the invoice, wherever it stands."""
+    await desk_of(turn, context).lay()
+
+
+async def cancel_wanted(turn: Turn) -> None:
+    """/cancel: the draft is put aside, whatever question was open is closed."""
+    number = turn.draft.number if turn.draft.composition is not None else None
+    set_aside(turn.draft)
+    scratch = turn.draft.scratch
+    turn.ask(None, views.cancelled_view(turn.t, number))
+    turn.draft.scratch = scratch
+
+
+async def bring_back_tapped(tap: Tap[BringBack], turn: Turn, context: Context) -> None:
+    """Undo a cancel."""
+    if tap.data.draft == turn.draft.number:
+        bring_back(turn.draft)
+    await desk_of(turn, context).lay()
+
+
+def entry(context: Context) -> list[Handler]:
+    """Commands and taps, always there."""
+    return [
+        OnCommand("new", lambda _rest, turn: new_wanted(turn, context)),
+        OnTap(NewInvoice, lambda _tap, turn: new_wanted(turn, context)),
+        OnCommand("cancel", lambda _rest, turn: cancel_wanted(turn)),
+        OnTap(ShowCard, lambda _tap, turn: show_card_tapped(turn, context)),
+        OnTap(BringBack, lambda tap, turn: bring_back_tapped(tap, turn, context)),
+        on_draft(CancelDraft, context, lambda _tap, desk: cancel_wanted(desk.turn)),
+        on_draft(StartOver, context, start_over_tapped),
+    ]
+
+
+def states(_context: Context) -> dict[str, list[Handler]]:
+    """Its screens ask nothing that is typed."""
+    return {}

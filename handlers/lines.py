@@ -1,0 +1,144 @@
+"""What is invoiced: lines added by a tap or by typing, and changed one field at a time."""
+
+from collections.abc import Callable
+
+from bot.context import Context
+from bot.conversation import Handler
+from bot.drafts import add_line, line_at
+from bot.products import product, product_named
+from bot.quickline.items import Item, parse_item
+from bot.quickline.numbers import parse_percent, parse_quantity
+from bot.quickline.prices import parse_price
+from handlers.desk import Answer, Desk, on_draft
+from handlers.fields import discount_of, within
+from handlers.routing import Tap
+from handlers.taps import AddProduct, AskLine, OpenLine, OpenLines, RemoveLine
+from handlers.views import lines as views
+from models.draft import DraftLine
+from models.errors import N_, UserError
+
+LONGEST_ITEM = 500
+_NO_PRICE = N_("“{item}” is new, so it needs a price. Type it like this: {item} 50")
+_EMPTY = N_("Please type the item's name, like: Logo design")
+
+
+async def product_tapped(tap: Tap[AddProduct], desk: Desk) -> None:
+    """One of a known product; a second tap on the same button finds the question closed and adds nothing."""
+    if desk.turn.draft.step != "item":
+        await desk.lay()
+        return
+    known = await product(desk.turn.session, desk.merchant.key, tap.data.product_id)
+    line = DraftLine(
+        item_name=known.name,
+        unit_code=known.unit_code,
+        unit_price=known.unit_price,
+        tax_rate=desk.merchant.tax_rate,
+    )
+    add_line(desk.composition, line)
+    await desk.lay()
+
+
+async def item_answered(text: str, desk: Desk) -> None:
+    """A typed line, like: 2 x Logo 150. A known item needs no price."""
+    item = parse_item(text, currency=desk.merchant.currency, language=desk.turn.language)
+    add_line(desk.composition, await _line_of(item, desk))
+    await desk.lay()
+
+
+async def _line_of(item: Item, desk: Desk) -> DraftLine:
+    known = await product_named(desk.turn.session, desk.merchant.key, item.item_name)
+    price = item.unit_price if item.unit_price is not None else known.unit_price if known else None
+    if price is None:
+        raise UserError(_NO_PRICE, item=item.item_name)
+    unit = known.unit_code if known and item.unit_code == "C62" else item.unit_code
+    return DraftLine(
+        item_name=known.name if known else item.item_name, quantity=item.quantity, unit_code=unit,
+        unit_price=price, tax_rate=desk.merchant.tax_rate, discount_percent=item.discount_percent,
+    )  # fmt: skip
+
+
+async def ask_lines(desk: Desk) -> None:
+    """Which line?"""
+    desk.turn.ask("card", views.lines_view(desk.turn.t, desk.number, desk.composition))
+
+
+async def lines_tapped(tap: Tap[OpenLines], desk: Desk) -> None:
+    """Another page of them."""
+    screen = views.lines_view(desk.turn.t, desk.number, desk.composition, max(tap.data.first, 0))
+    desk.turn.ask("card", screen)
+
+
+async def line_tapped(tap: Tap[OpenLine], desk: Desk) -> None:
+    """One line with its fields."""
+    line = line_at(desk.composition, tap.data.index)
+    desk.turn.ask("card", views.line_view(desk.turn.t, desk.number, desk.merchant, tap.data.index, line))
+
+
+async def ask_line_tapped(tap: Tap[AskLine], desk: Desk) -> None:
+    """One field of a line."""
+    line = line_at(desk.composition, tap.data.index)
+    if tap.data.field == "tax" and not desk.merchant.charges_tax:
+        await desk.lay()
+        return
+    screen = views.line_question(
+        desk.turn.t, desk.number, desk.merchant, tap.data.index, tap.data.field, line
+    )
+    desk.turn.ask("line", screen, index=tap.data.index, field=tap.data.field)
+
+
+async def line_answered(text: str, desk: Desk) -> None:
+    """The field that was asked for."""
+    line = line_at(desk.composition, int(desk.turn.draft.scratch["index"]))
+    LINE_FIELDS[desk.turn.draft.scratch["field"]](text, line, desk)
+    await desk.lay()
+
+
+async def remove_line_tapped(tap: Tap[RemoveLine], desk: Desk) -> None:
+    """Take a line off."""
+    line_at(desk.composition, tap.data.index)
+    del desk.composition.lines[tap.data.index]
+    await desk.lay()
+
+
+def _set_name(text: str, line: DraftLine, _desk: Desk) -> None:
+    if not text:
+        raise UserError(_EMPTY)
+    line.item_name = within(text, LONGEST_ITEM)
+
+
+def _set_quantity(text: str, line: DraftLine, desk: Desk) -> None:
+    line.quantity = parse_quantity(text, language=desk.turn.language)
+
+
+def _set_price(text: str, line: DraftLine, desk: Desk) -> None:
+    line.unit_price = parse_price(text, currency=desk.merchant.currency, language=desk.turn.language)
+
+
+def _set_discount(text: str, line: DraftLine, desk: Desk) -> None:
+    line.discount_percent, line.discount_amount = discount_of(text, desk)
+
+
+def _set_tax(text: str, line: DraftLine, _desk: Desk) -> None:
+    line.tax_rate = parse_percent(text)
+
+
+LINE_FIELDS: dict[str, Callable[[str, DraftLine, Desk], None]] = {
+    "name": _set_name,
+    "quantity": _set_quantity,
+    "price": _set_price,
+    "discount": _set_discount,
+    "tax": _set_tax,
+}
+
+ANSWERS: dict[str, Answer] = {"item": item_answered, "card": item_answered, "line": line_answered}
+
+
+def entry(context: Context) -> list[Handler]:
+    """Taps, always there."""
+    return [
+        on_draft(AddProduct, context, product_tapped),
+        on_draft(OpenLines, context, lines_tapped),
+        on_draft(OpenLine, context, line_tapped),
+        on_draft(AskLine, context, ask_line_tapped),
+        on_draft(RemoveLine, context, remove_line_tapped),
+    ]

@@ -1,0 +1,1 @@
+"""Screens: values in, text and buttons out. No I/O."""

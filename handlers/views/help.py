@@ -1,0 +1,36 @@
+"""The screen of /help."""
+
+from bot.commands import COMMANDS
+from bot.language import Texts
+from bot.screens import Button, Screen
+from handlers.taps import OpenSettings
+from handlers.views.start import invoice_button
+from models.errors import N_
+
+
+def help_view(t: Texts, *, stranger: bool, composing: bool) -> Screen:
+    """What to type, with examples, and the commands."""
+    goods = [t.code(t.plain(typed)) for typed in TYPED]
+    parts = (
+        t("<b>An invoice in a minute</b>"),
+        t(
+            "Send /new. Choose a customer or type a name, then type what you sold, one item per message:\n"
+            "{one}\n{two}\n{three}",
+            one=goods[0], two=goods[1], three=goods[2],
+        ),
+        t(
+            "The card shows the total. Its buttons set discount, tax, due date (type {date}, {days} or {weekday}) "
+            "and a note. Tap “Issue and send” and the invoice gets its number and goes to the customer as a PDF; "
+            "this chat tells you how each sending went.",
+            date=t.code("15/12"), days=t.code(t.plain(DAYS)), weekday=t.code(t.plain(WEEKDAY)),
+        ),
+        t("Numbers may be typed as 1500 or ١٥٠٠. Nothing you typed is lost if you stop half-way."),
+        "\n".join(t("{command} – {meaning}", command=f"/{c}", meaning=t.plain(m)) for c, m in COMMANDS.items()),
+    )  # fmt: skip
+    settings = Button(t.plain("⚙️ Settings"), OpenSettings())
+    rows = () if stranger else ((invoice_button(t, composing=composing),), (settings,))
+    return Screen("\n\n".join(parts), rows)
+
+
+TYPED = (N_("Hosting 1500"), N_("2 x Logo 150"), N_("3 h Design 40 -10%"))
+DAYS, WEEKDAY = N_("10 days"), N_("friday")

@@ -1,0 +1,146 @@
+"""The bot with all its handlers and a database, fed update by update: what a person says is answered on return."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlmodel import select
+from telegram import Update
+
+from bot.application import build_application, build_bot
+from bot.context import Context
+from bot.database import Database
+from bot.demo.telegram import Bubble, Person, TelegramServer
+from bot.documents import Documents
+from bot.front import Front
+from bot.logos import LogoErrand
+from bot.outbox import ChatLocks, Outbox
+from bot.rendering.logo import normalised
+from bot.settings import Settings
+from handlers.errands import InvoiceErrands
+from handlers.verify import VerifyErrand
+from models.document import InvoiceDocument
+from models.draft import Draft
+from models.member import Member
+from models.merchant import Merchant
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what is said, which no database changes."""
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class NoEngine:
+    """Nothing is delivered here; `kicked` are the deliveries somebody wanted looked at."""
+
+    def __init__(self) -> None:
+        self.kicked: list[int] = []
+
+    def kick(self, delivery_id: int) -> None:
+        self.kicked.append(delivery_id)
+
+    async def enqueue(self, session: object, delivery_id: int) -> None:
+        raise AssertionError("turns kick")
+
+    async def nudge(self, delivery_id: int) -> None:
+        raise AssertionError("turns kick")
+
+
+class OneProcess:
+    """The pool's work without its processes."""
+
+    async def normalise_logo(self, upload: bytes) -> bytes:
+        return await asyncio.to_thread(normalised, upload)
+
+    async def render(self, document: InvoiceDocument, logo: bytes | None) -> bytes:
+        return f"PDF of {document.number}".encode()
+
+
+@dataclass
+class Talk:
+    """A person and the bot."""
+
+    telegram: TelegramServer
+    person: Person
+    front: Front
+    outbox: Outbox
+    database: Database
+    clock: list[datetime]
+    engine: NoEngine
+
+    async def says(self, text: str) -> Bubble:
+        """Type something; the bot's newest message once it is done."""
+        return await self.brings(self.person.say(text))
+
+    async def taps(self, button: str) -> Bubble:
+        """Tap the newest button of that name; the message it stands under, as it is then."""
+        tap = self.person.tap(button)
+        await self.brings(tap)
+        tapped = tap["callback_query"]["message"]["message_id"]
+        return next((b for b in self.person.chat if b.id == tapped), self.person.last)
+
+    async def brings(self, raw: dict[str, Any]) -> Bubble:
+        """Any update."""
+        await self.front.handle(Update.de_json(raw, self.front.application.bot))
+        await self.outbox.send_due()
+        return self.person.last
+
+    async def sets_up(
+        self, name: str = "Coffee Shop", country: str = "Egypt", tax_number: str | None = "100531385"
+    ) -> Bubble:
+        """Every answer; with a tax number, as a business registered for tax."""
+        await self.says("/start")
+        await self.says(name)
+        shown = await self.says(country)
+        if (await self.draft()).step != "settings.tax_registered":
+            return shown
+        if tax_number is None:
+            return await self.says("no")
+        await self.says("yes")
+        return await self.says(tax_number)
+
+    async def merchant(self) -> Merchant | None:
+        """The account, if there is one."""
+        async with self.database.reading() as session:
+            return (await session.exec(select(Merchant))).one_or_none()
+
+    async def member(self) -> Member:
+        """Who acts for it."""
+        async with self.database.reading() as session:
+            return (await session.exec(select(Member))).one()
+
+    async def draft(self) -> Draft:
+        """The chat's row."""
+        async with self.database.reading() as session:
+            return (await session.exec(select(Draft))).one()
+
+
+@asynccontextmanager
+async def talk(database: Database, language: str = "en", **settings: Any) -> AsyncIterator[Talk]:
+    """Mona opens the bot."""
+    telegram, clock = TelegramServer(), [NOON]
+    async with telegram.serving() as address:
+        values: dict[str, Any] = {"telegram_bot_token": "100:demo-token", "telegram_api_url": address}
+        context = Context(Settings(_env_file=None, **values | settings))
+        bot, locks = build_bot(context), ChatLocks()
+        outbox = Outbox(database, bot, lambda: clock[0], locks)
+        pool, engine = OneProcess(), NoEngine()
+        errands = InvoiceErrands(database, bot, Documents(database, pool), context).by_name()
+        outbox.errands = {
+            **errands,
+            "take_logo": LogoErrand(database, bot, pool),
+            "verify_pdf": VerifyErrand(database, bot),
+        }
+        front = Front(build_application(context, bot), database, outbox, locks, engine, lambda: clock[0])
+        async with front.application:
+            person = telegram.user(7, "Mona", language)
+            yield Talk(telegram, person, front, outbox, database, clock, engine)
+
+
+def labels(bubble: Bubble) -> list[str]:
+    """Its buttons, in order."""
+    return [button.text for row in bubble.buttons for button in row]
