@@ -1,0 +1,67 @@
+// One message of the chat as an element.
+
+import { clock, el, size } from "./dom.js";
+import { word } from "./words.js";
+
+const FILES = "demo/telegram/";
+const ISOLATED = /[\u2066-\u2068][^\u2069]*\u2069/g;
+const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** The direction of a text: that of its first letter outside of isolates, which dir=auto would count. */
+function direction(words) {
+  const first = /\p{Letter}/u.exec(words.replace(ISOLATED, ""));
+  return first ? (RTL.test(first[0]) ? "rtl" : "ltr") : "auto";
+}
+
+/** `on.tap(message, button, element)` takes the taps on inline buttons. */
+export function bubble(message, quoted, on) {
+  const media = message.document ? file(message.document) : message.photo ? photo(message.photo) : message.contact ? card(message.contact) : null;
+  const box = el("div", { class: `bubble${message.photo ? " has-photo" : ""}` }, quote(quoted), media, text(message), stamp(message));
+  const keys = message.buttons.length ? el("div", { class: "inline" }, ...message.buttons.map((row) => keyRow(message, row, on))) : null;
+  return el("article", { class: `message ${message.from}${keys ? " keyed" : ""}`, "data-id": message.id }, box, keys);
+}
+
+function text(message) {
+  if (!message.html) return null;
+  const words = el("div", { class: "text", dir: direction(message.text) });
+  words.innerHTML = message.html; // the stand-in escapes everything but its own tags
+  return words;
+}
+
+function stamp(message) {
+  const edited = message.edited ? `${word("edited")} ` : "";
+  const ticks = message.from === "user" ? " ✓✓" : "";
+  return el("span", { class: "stamp" }, `${edited}${clock(message.time * 1000)}${ticks}`);
+}
+
+function quote(message) {
+  return message ? el("div", { class: "quote", dir: "auto" }, message.text.slice(0, 80) || "📎") : null;
+}
+
+function file(document) {
+  const kind = (document.name.split(".").pop() || "").slice(0, 4).toUpperCase();
+  return el("a", { class: "file", href: FILES + document.url, target: "_blank", rel: "noopener" },
+    el("span", { class: "kind", "aria-hidden": "true" }, kind),
+    el("span", { class: "about" }, el("b", { dir: "auto" }, document.name), el("small", { dir: "ltr" }, size(document.size))));
+}
+
+function photo(shown) {
+  return el("img", { class: "photo", src: FILES + shown.url, width: shown.width, height: shown.height, alt: word("photo") });
+}
+
+function card(contact) {
+  const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
+  return el("div", { class: "contact" }, el("span", { class: "face", "aria-hidden": "true" }, name.slice(0, 1)),
+    el("span", { class: "about" }, el("b", { dir: "auto" }, name), el("small", { dir: "ltr" }, contact.phone_number)));
+}
+
+function keyRow(message, row, on) {
+  return el("div", { class: "row" }, ...row.map((button) => key(message, button, on)));
+}
+
+function key(message, button, on) {
+  if (button.kind === "url") {
+    return el("a", { class: "key link", href: button.value, target: "_blank", rel: "noopener", onclick: (event) => on.open(button.value, event) }, el("bdi", {}, button.text));
+  }
+  return el("button", { class: `key ${button.kind}`, type: "button", onclick: (event) => on.tap(message, button, event.currentTarget) }, el("bdi", {}, button.text));
+}
