@@ -1,0 +1,1 @@
+"""Measurements: ratios from interleaved runs on the machine at hand, never remembered seconds."""
