@@ -60,7 +60,7 @@ async def measure(rounds: int = ROUNDS) -> None:
                     BROWSER: lambda source=source: printed(page, source),  # type: ignore[misc]
                 }
                 spent = await interleaved(renders, rounds)
-                print(_report(lines, language, spent), flush=True)  # noqa: T201 - its purpose
+                print(_report(lines, language, spent), flush=True)
             await browser.close()
 
 

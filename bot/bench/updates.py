@@ -58,12 +58,12 @@ async def measure() -> None:
 
 async def _alone(there: Street) -> None:
     _, spent = await there("talk", OURS, 1, 20)
-    print(f"one person: {statistics.median(spent) * 1000:.1f} ms median from a message to its answer")  # noqa: T201
+    print(f"one person: {statistics.median(spent) * 1000:.1f} ms median from a message to its answer")
 
 
 async def _issuing(there: Street) -> None:
     spent = await there("issue", OURS, 10)
-    print(f"tap on Issue to the mail server's 250: {statistics.median(spent) * 1000:.0f} ms median, warm, "  # noqa: T201
+    print(f"tap on Issue to the mail server's 250: {statistics.median(spent) * 1000:.0f} ms median, warm, "
           f"{max(spent) * 1000:.0f} ms at most")  # fmt: skip
 
 
@@ -80,10 +80,10 @@ async def _compare(there: Street, ours_running: Running, plain_running: Running)
                 costs[name].append((time.process_time() - cpu) / updates)
                 rates[name].append(updates / seconds)
     for name, cost in costs.items():
-        print(f"{name}: {statistics.median(cost) * 1000:.2f} ms CPU an update, "  # noqa: T201
+        print(f"{name}: {statistics.median(cost) * 1000:.2f} ms CPU an update, "
               f"{statistics.median(rates[name]):.0f} updates/s with {PEOPLE} people")  # fmt: skip
     ratio = statistics.median(costs["ours"]) / statistics.median(costs["plain"])
-    print(f"CPU of an update, durable against in memory: {ratio:.2f} (to stay under 2)")  # noqa: T201
+    print(f"CPU of an update, durable against in memory: {ratio:.2f} (to stay under 2)")
 
 
 async def _memory(there: Street, values: dict[str, Any], folder: Path) -> None:
@@ -98,7 +98,7 @@ async def _memory(there: Street, values: dict[str, Any], folder: Path) -> None:
         await asyncio.sleep(1)
         family = psutil.Process(bot.pid)
         pss = sum(p.memory_full_info().pss for p in (family, *family.children(recursive=True)))
-        print(f"memory idle, renderers included: {pss / 2**20:.0f} MB PSS (to stay under 200)")  # noqa: T201
+        print(f"memory idle, renderers included: {pss / 2**20:.0f} MB PSS (to stay under 200)")
     finally:
         bot.terminate()
         await bot.wait()
