@@ -29,7 +29,8 @@ from bot.front import Front
 from bot.housekeeping import keep_house
 from bot.logos import LogoErrand
 from bot.migration import upgrade
-from bot.outbox import ChatLocks, Outbox, notice
+from bot.outbox import ChatLocks, Outbox
+from bot.receipts import notice
 from bot.rendering.pool import PdfPool
 from bot.settings import Settings
 from bot.web.app import build_web

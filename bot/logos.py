@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 
 from bot.database import Database
 from bot.language import texts
-from bot.outbox import notice
+from bot.receipts import notice
 from bot.screens import Screen
 from models.errors import N_, UserError
 from models.member import Member

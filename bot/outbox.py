@@ -4,22 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from weakref import WeakValueDictionary
 
 import structlog
-from sqlalchemy import Table, bindparam, exists, update
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.database import UNAVAILABLE, Database
+from bot.receipts import CLAIM, KEEP, MARK, TAKE_OVER, due
 from bot.turn import LEASE, Call
-from models.draft import Draft
-from models.invoice import Invoice
 from models.receipt import Receipt
 
 log = structlog.get_logger(__name__)
@@ -132,9 +126,9 @@ class Outbox:
             marks, self._marks = self._marks, []
             cards, self._cards = self._cards, []
             self._recording = None  # what comes from now on needs a commit of its own
-            await connection.execute(_MARK, marks)
+            await connection.execute(MARK, marks)
             if cards:
-                await connection.execute(_KEEP, cards)
+                await connection.execute(KEEP, cards)
 
     def wake(self) -> None:
         """Somebody has committed a notice of our own: look now."""
@@ -144,7 +138,7 @@ class Outbox:
         """Nobody else answers: what the last process had in hand is sent now, and before any new turn."""
         now = self._clock()
         async with self._database.engine.begin() as connection:
-            await connection.execute(_TAKE_OVER, {"now": now, "leased": now + LEASE})
+            await connection.execute(TAKE_OVER, {"now": now, "leased": now + LEASE})
         await self._set_off_due()
         await asyncio.sleep(0)  # now each job holds its chat's lock
 
@@ -174,7 +168,7 @@ class Outbox:
     async def _set_off_due(self) -> None:
         """Each chat's replies in their order, no chat waiting for another; slow errands beside them."""
         async with self._database.reading() as session:
-            receipts = (await session.exec(_due(self._clock()))).all()
+            receipts = (await session.exec(due(self._clock()))).all()
         jobs: dict[str, list[Receipt]] = {}
         for receipt in receipts:
             is_slow = bool(receipt.calls) and receipt.calls[0]["do"] in SLOW
@@ -207,57 +201,13 @@ class Outbox:
         now = self._clock()
         async with self._database.engine.begin() as connection:
             claimed = await connection.execute(
-                _CLAIM, {"receipt": receipt_id, "now": now, "until": now + LEASE}
+                CLAIM, {"receipt": receipt_id, "now": now, "until": now + LEASE}
             )
             calls: list[Call] | None = claimed.scalar_one_or_none()
             return calls
-
-
-def _due(now: datetime) -> SelectOfScalar[Receipt]:
-    """What may be sent now, oldest first: a reply that is not due yet holds up all later ones of its chat."""
-    earlier = aliased(Receipt)
-    is_behind = exists().where(
-        col(earlier.chat_id) == col(Receipt.chat_id), col(earlier.id) < col(Receipt.id),
-        col(earlier.update_id).is_not(None), col(earlier.owed_at) > now,
-    )  # fmt: skip
-    return select(Receipt).where(col(Receipt.owed_at) <= now, ~is_behind).order_by(col(Receipt.id)).limit(200)
-
-
-_receipts = cast(Table, Receipt.__table__)  # type: ignore[attr-defined]
-_drafts = cast(Table, Draft.__table__)  # type: ignore[attr-defined]
-_MARK = (
-    update(_receipts)
-    .where(_receipts.c.id == bindparam("receipt"))
-    .values(owed_at=bindparam("until"), calls=bindparam("rest"))
-)
-_TAKE_OVER = (
-    update(_receipts)
-    .where(_receipts.c.owed_at > bindparam("now"), _receipts.c.owed_at <= bindparam("leased"))
-    .values(owed_at=bindparam("now"))
-)
-_became_invoice = exists().where(
-    col(Invoice.chat_id) == _drafts.c.chat_id, col(Invoice.draft_number) == _drafts.c.number
-)
-_KEEP = (  # late, the message may show the invoice already: it is not the next draft's to move away
-    update(_drafts)
-    .where(_drafts.c.chat_id == bindparam("chat"), _drafts.c.number == bindparam("draft_number"))
-    .where(~_became_invoice)
-    .values(card_message_id=bindparam("card"))
-)
-_CLAIM = (
-    update(_receipts)
-    .where(_receipts.c.id == bindparam("receipt"), _receipts.c.owed_at <= bindparam("now"))
-    .values(owed_at=bindparam("until"))
-    .returning(_receipts.c.calls)
-)
 
 
 def is_gone(refusal: TelegramError) -> bool:
     """Whether an edit failed because the message is deleted, or too old to be edited."""
     words = str(refusal).lower()
     return "to edit not found" in words or "can't be edited" in words
-
-
-def notice(session: AsyncSession, chat_id: int, now: datetime, calls: list[Call]) -> None:
-    """Owe the chat something no update asked for; `Outbox.wake` after the commit sends it."""
-    session.add(Receipt(chat_id=chat_id, calls=calls, owed_at=now, taken_at=now))

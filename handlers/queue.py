@@ -3,8 +3,8 @@
 from bot.conversation import Handler
 from bot.delivery.oversight import Cards, cards_of, cards_waiting, deliveries_page, retry_any
 from bot.delivery.queue import due, pause, paused, resume, retry_failed
-from bot.outbox import notice
 from bot.paging import Window
+from bot.receipts import notice
 from bot.turn import Turn
 from handlers.gate import moment_of, noted
 from handlers.routing import OnCommand, OnTap, Tap

@@ -19,8 +19,9 @@ from bot.conversation import Conversation
 from bot.database import Database
 from bot.demo.telegram import Person, TelegramServer
 from bot.front import Front, keep_error
-from bot.outbox import ChatLocks, Outbox, notice
+from bot.outbox import ChatLocks, Outbox
 from bot.polling import poll
+from bot.receipts import notice
 from bot.screens import Screen
 from bot.settings import Settings
 from bot.turn import Turn
