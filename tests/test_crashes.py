@@ -10,6 +10,7 @@ from typing import Any
 import psutil
 import pytest
 
+from bot.auditing import audit
 from bot.database import Database
 from tests import reckoning
 from tests.moments import any_time, issue_tapped, lost_answer, lost_call, mail_taken, rendering, sms_taken
@@ -83,6 +84,8 @@ async def reckon(raging: Storm, database_url: str) -> None:
     reckoning.check_post(books, raging)
     assert reckoning.check_cards(books, raging) <= raging.kills // 4
     assert reckoning.surplus(books, raging) <= raging.kills
+    told: list[str] = []
+    assert await audit(database_url, told.append), told
     assert not [one for one in raging.orphans if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
     failures = [line for line in raging.victim.log.splitlines() if is_failure(line)]
     assert not failures, "\n".join(failures)
