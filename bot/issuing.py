@@ -12,9 +12,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.drafts import channels_of, composition_of, customer_of, due_date_of, today
 from bot.products import remember_products
-from bot.registration import disclaimer_of, title_of, totals_for
+from bot.registration import disclaimer_of, tax_currency_of, title_of, totals_for
+from bot.rendering.codes.choosing import code_for
 from models.customer import Customer
-from models.document import DocumentLine, InvoiceDocument, Language
+from models.document import (
+    ACCENT,
+    CREDIT_NOTE,
+    INVOICE,
+    DocumentLine,
+    InvoiceDocument,
+    Party,
+    Template,
+    TypeCode,
+    languages_of,
+)  # fmt: skip
 from models.draft import Composition, Draft, DraftLine
 from models.errors import N_, UserError
 from models.invoice import Invoice, Series, sealed
@@ -43,12 +54,12 @@ def _counting(dialect: type[sqlite.Insert] | type[postgresql.Insert]) -> Any:
     mine = col(Merchant.id) == bindparam("merchant")
     end = select(Merchant.id, Merchant.last_hash).where(mine).with_for_update(key_share=True).cte("chain_end")
     # Without its WHERE, SQLite would take the ON of ON CONFLICT for a join's.
-    first: Any = select(end.c.id, bindparam("period_key"), literal(2)).where(
+    first: Any = select(end.c.id, bindparam("type_key"), bindparam("period_key"), literal(2)).where(
         end.c.id == bindparam("merchant")
     )
-    taken = dialect(_series).from_select(["merchant_id", "period", "next"], first)
+    taken = dialect(_series).from_select(["merchant_id", "type_code", "period", "next"], first)
     return taken.on_conflict_do_update(
-        index_elements=["merchant_id", "period"], set_={"next": _series.c.next + 1}
+        index_elements=["merchant_id", "type_code", "period"], set_={"next": _series.c.next + 1}
     ).returning(_series.c.id, _series.c.next - 1, select(end.c.last_hash).scalar_subquery())
 
 
@@ -75,7 +86,8 @@ async def issue_invoice(
     customer = await customer_of(session, composition, merchant.key)
     if customer is None:
         raise UserError(_NO_CUSTOMER)
-    place, number = await _next_place(session, merchant, today(merchant, now))
+    type_code = CREDIT_NOTE if composition.credits_id else INVOICE
+    place, number = await _next_place(session, merchant, type_code, today(merchant, now))
     document = frozen_document(composition, merchant, customer, number, now)
     invoice = _row(document, place, customer, draft, issued_by)
     merchant.last_hash = invoice.hash
@@ -89,14 +101,15 @@ async def issue_invoice(
     return invoice, [(channel, str(customer.address_for(channel))) for channel in channels]
 
 
-async def _next_place(session: AsyncSession, merchant: Merchant, issue_date: date) -> tuple[_Place, str]:
-    period = period_of(merchant.number_pattern, issue_date)
+async def _next_place(
+    session: AsyncSession, merchant: Merchant, type_code: TypeCode, issue_date: date
+) -> tuple[_Place, str]:
+    pattern = merchant.credit_note_pattern if type_code == CREDIT_NOTE else merchant.number_pattern
+    wanted = {"merchant": merchant.key, "type_key": type_code, "period_key": period_of(pattern, issue_date)}
     connection = await session.connection()
-    taken = await connection.execute(
-        _TAKE[connection.dialect.name], {"merchant": merchant.key, "period_key": period}
-    )
+    taken = await connection.execute(_TAKE[connection.dialect.name], wanted)
     place = _Place(*taken.one())
-    return place, number_of(merchant.number_pattern, issue_date, place.sequence)
+    return place, number_of(pattern, issue_date, place.sequence)
 
 
 def frozen_document(
@@ -104,30 +117,45 @@ def frozen_document(
 ) -> InvoiceDocument:
     """Everything the invoice will ever say. Raises InvoiceError where a rule of invoices refuses."""
     issue_date = today(merchant, now)
-    language: Language = "ar" if (customer.language or merchant.document_language) == "ar" else "en"
-    totals = totals_for(composition, merchant)
-    return InvoiceDocument(
+    language, second = languages_of(customer.language or merchant.document_language)
+    totals = totals_for(composition, merchant, customer.tax_number)
+    document = InvoiceDocument(
         title=title_of(merchant, customer.tax_number, totals),
         disclaimer=disclaimer_of(merchant, language, issue_date),
         number=number, issue_date=issue_date, issued_at=now,
         due_date=due_date_of(composition, merchant, issue_date),
-        currency=merchant.currency, language=language,
+        supply_date=composition.supply_date, order_reference=composition.order_reference,
+        currency=merchant.currency, language=language, second_language=second,
+        tax_currency=tax_currency_of(composition, merchant), tax_exchange_rate=composition.tax_exchange_rate,
         digits="arab" if merchant.digits == "arab" else "latn",
+        template=cast(Template, merchant.template), accent=merchant.accent or ACCENT,
+        shows_words=merchant.shows_words, shows_hijri=merchant.shows_hijri,
         prices_include_tax=composition.prices_include_tax,
-        seller=merchant.as_seller(), buyer=customer.as_buyer(),
+        seller=merchant.as_seller(), buyer=_buyer(customer, merchant),
         lines=tuple(_line(composition, line) for line in composition.lines),
         discount_percent=composition.discount_percent,
+        charges=tuple(composition.charged(charge) for charge in composition.charges),
         totals=totals,
         note=composition.note, payment_terms=merchant.payment_terms, bank_details=merchant.bank_details,
-        logo_id=merchant.logo_id,
+        payee=merchant.as_payee(), logo_id=merchant.logo_id,
     )  # fmt: skip
+    code = code_for(document, merchant.as_payee(), einvoice_since=merchant.einvoice_since)
+    return document.model_copy(update={"code": code})
+
+
+def _buyer(customer: Customer, merchant: Merchant) -> Party:
+    """The buyer as printed; in the seller's country unless another one is known."""
+    buyer = customer.as_buyer()
+    return buyer.model_copy(update={"country": buyer.country or merchant.country})
 
 
 def _line(composition: Composition, line: DraftLine) -> DocumentLine:
     category, rate = composition.taxes_of(line)
     return DocumentLine(
         item_name=line.item_name, quantity=line.quantity, unit_code=line.unit_code, unit_price=line.unit_price,
-        discount_percent=line.discount_percent, tax_category=category, tax_rate=rate,
+        base_quantity=line.base_quantity if line.base_quantity != 1 else None,
+        discount_percent=line.discount_percent, charge_percent=line.charge_percent,
+        tax_category=category, tax_rate=rate, exemption_reason=line.exemption_reason,
     )  # fmt: skip
 
 
@@ -137,6 +165,7 @@ def _row(
     return Invoice(
         merchant_id=customer.merchant_id, customer_id=customer.key,
         series_id=place.series_id, sequence=place.sequence, number=document.number,
+        type_code=document.type_code,
         chat_id=draft.chat_id, draft_number=draft.number, issued_by=issued_by,
         issued_at=document.issued_at, issue_date=document.issue_date, due_date=document.due_date,
         currency=document.currency, payable_amount=Decimal(document.totals.payable_amount),

@@ -11,6 +11,7 @@ from bot.drafts import today
 from bot.preferences import LONGEST_NAME, Setting, fitting
 from bot.registration import settle
 from models.countries import Country, country
+from models.document import INVOICE
 from models.errors import N_, UserError
 from models.invoice import Series
 from models.member import Member
@@ -89,6 +90,8 @@ async def next_number(session: AsyncSession, merchant: Merchant, now: datetime) 
     """The number the next invoice would get if it were issued now; taking it is `bot.issuing`'s."""
     issue_date = today(merchant, now)
     period = period_of(merchant.number_pattern, issue_date)
-    counter = select(Series.next).where(Series.merchant_id == merchant.key, Series.period == period)
+    counter = select(Series.next).where(
+        Series.merchant_id == merchant.key, Series.type_code == INVOICE, Series.period == period
+    )
     sequence = (await session.exec(counter)).one_or_none()
     return number_of(merchant.number_pattern, issue_date, sequence or 1)

@@ -9,7 +9,7 @@ from bot.quickline.words import latin
 from bot.rendering.words import DISCLAIMERS
 from models.countries import country
 from models.document import Language
-from models.draft import Composition
+from models.draft import Composition, Terms
 from models.errors import N_, UserError
 from models.merchant import Merchant
 from models.registration import Title, may_register, rules_of
@@ -84,9 +84,25 @@ def asks_buyer_number(merchant: Merchant) -> bool:
     return merchant.charges_tax and rules_of(merchant.country).distinguishes_buyers
 
 
-def totals_for(composition: Composition, merchant: Merchant) -> Totals:
+def totals_for(composition: Composition, merchant: Merchant, buyer_number: str | None = None) -> Totals:
     """The totals of the invoice being composed, rounded as the merchant's country has it."""
-    return totals_of(composition.basis(merchant.currency, rules_of(merchant.country).rounding))
+    rounding = rules_of(merchant.country).rounding
+    terms = Terms(
+        merchant.currency,
+        rounding,
+        merchant.cash_rounding,
+        tax_currency_of(composition, merchant),
+        buyer_number,
+    )
+    return totals_of(composition.basis(terms))
+
+
+def tax_currency_of(composition: Composition, merchant: Merchant) -> str | None:
+    """BT-6: the currency of the seller's country, where the invoice has another one and the rate is known."""
+    home = country(merchant.country)
+    if home is None or home.currency == merchant.currency or not composition.is_taxed:
+        return None
+    return home.currency if composition.tax_exchange_rate else None
 
 
 def title_of(merchant: Merchant, buyer_number: str | None, totals: Totals) -> Title:

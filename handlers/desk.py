@@ -71,7 +71,7 @@ class Desk:
 
     def show_card(self, customer: Customer) -> None:
         """The card; what is typed while it is open adds a line."""
-        totals = totals_for(self.composition, self.merchant)
+        totals = totals_for(self.composition, self.merchant, customer.tax_number)
         card = card_views.Card(self.number, self.merchant, customer, self.composition, totals, self.today)
         self.turn.ask("card", card_views.card_view(self.turn.t, card, self.context.channels))
 

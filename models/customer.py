@@ -27,7 +27,8 @@ class Customer(SQLModel, table=True):
     channels: str = ""  # remembered choice: "email", "sms", "email,sms"; "": none yet
     tax_number: str | None = None
     address: str | None = None
-    language: str | None = None  # of document and message; None: the merchant's document language
+    country: str | None = None  # ISO 3166-1 alpha-2; None: the merchant's
+    language: str | None = None  # one of DOCUMENT_LANGUAGES; messages are in its first; None: the merchant's
     last_used_at: datetime = Field(sa_type=Instant)
 
     @property
@@ -61,6 +62,7 @@ class Customer(SQLModel, table=True):
             name=self.name,
             tax_number=self.tax_number,
             address=self.address,
+            country=self.country,
             email=self.email,
             phone=self.phone,
         )

@@ -36,6 +36,9 @@ class Delivery(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id", index=True)
     invoice_id: int = Field(foreign_key="invoice.id", index=True)
+    payment_id: int | None = Field(
+        default=None, foreign_key="payment.id"
+    )  # a receipt for it; None: the document
     channel: str
     recipient: str  # e-mail address or E.164
     state: str = State.QUEUED

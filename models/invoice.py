@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from models.columns import Exact, Instant
-from models.document import InvoiceDocument
+from models.document import CREDIT_NOTE, INVOICE, InvoiceDocument
 from models.freeze import canonical_json, chain_hash
 
 
@@ -29,16 +29,17 @@ def sealed(document: InvoiceDocument, previous_hash: str) -> Seal:
 class Series(SQLModel, table=True):
     """A counter; the statement that takes a number lives in `bot.issuing`. `period` is the year or "" for no reset."""
 
-    __table_args__ = (UniqueConstraint("merchant_id", "period"), {"sqlite_strict": True})
+    __table_args__ = (UniqueConstraint("merchant_id", "type_code", "period"), {"sqlite_strict": True})
 
     id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id")
+    type_code: str = INVOICE
     period: str
     next: int = 1
 
 
 class Invoice(SQLModel, table=True):
-    """An issued invoice: its place in the series, its frozen document, and the columns lists are made of."""
+    """An issued invoice or credit note: its place in the series, its frozen document, and what lists are made of."""
 
     __table_args__ = (
         UniqueConstraint("series_id", "sequence"),
@@ -55,6 +56,10 @@ class Invoice(SQLModel, table=True):
     merchant_id: int = Field(foreign_key="merchant.id")
     customer_id: int = Field(foreign_key="customer.id", index=True)
     series_id: int = Field(foreign_key="series.id")
+    type_code: str = INVOICE  # BT-3
+    credits_id: int | None = Field(
+        default=None, foreign_key="invoice.id", index=True
+    )  # what a credit note corrects
     sequence: int
     number: str
     chat_id: int = Field(sa_type=BigInteger)  # where it was composed; its live card stands there
@@ -76,6 +81,11 @@ class Invoice(SQLModel, table=True):
         """The id of a stored invoice."""
         assert self.id is not None  # noqa: S101 - a row that was read has its key
         return self.id
+
+    @property
+    def is_credit_note(self) -> bool:
+        """Whether it takes back what an invoice asked for."""
+        return self.type_code == CREDIT_NOTE
 
     @property
     def is_intact(self) -> bool:

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from sqlmodel import Field, SQLModel
 
+from models.code import Kind
 from models.columns import Exact, Instant
 from models.document import Party
 from models.freeze import GENESIS
+from models.numbering import CREDIT_NOTE_PATTERN, DEFAULT_PATTERN
+from models.payee import Payee
 
 
 class Merchant(SQLModel, table=True):
@@ -17,7 +20,9 @@ class Merchant(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
+    second_name: str | None = None  # in the other script, for documents in two languages
     legal_name: str | None = None
+    registration_number: str | None = None  # commercial register
     tax_registered: bool = False
     tax_number: str | None = None
     einvoice_since: date | None = (
@@ -31,11 +36,31 @@ class Merchant(SQLModel, table=True):
     time_zone: str  # IANA
     tax_rate: Decimal = Field(sa_type=Exact)  # percent; 0 as long as the merchant charges no tax
     digits: str = "latn"
-    document_language: str = "en"
+    document_language: str = "en"  # one of `models.document.DOCUMENT_LANGUAGES`
+    template: str = "classic"
+    accent: str | None = None  # "#0b5d57"; None: ours
+    shows_words: bool = False
+    shows_hijri: bool = False
     payment_days: int = 7
     payment_terms: str | None = None
     bank_details: str | None = None
-    number_pattern: str = "INV-{YYYY}-{seq:5}"
+    account_name: str | None = None  # see `models.payee` for these
+    iban: str | None = None
+    bic: str | None = None
+    street: str | None = None
+    building_number: str | None = None
+    postcode: str | None = None
+    town: str | None = None
+    pix_key: str | None = None
+    upi_id: str | None = None
+    instapay_link: str | None = None
+    payment_link: str | None = None
+    preferred_code: str | None = None  # `models.code.Kind`
+    cash_rounding: Decimal | None = Field(default=None, sa_type=Exact)  # smallest coin, such as 0.05
+    tax_exchange_rate: Decimal | None = Field(default=None, sa_type=Exact)  # as typed last, see `Composition`
+    sends_receipts: bool = False  # for each payment, to the customer
+    number_pattern: str = DEFAULT_PATTERN
+    credit_note_pattern: str = CREDIT_NOTE_PATTERN
     logo_id: int | None = None
     last_hash: str = GENESIS  # of the invoice issued last; `bot.issuing` reads it locked and moves it on
     warned: str = ""  # what was said once and for all, keys joined by commas
@@ -56,9 +81,21 @@ class Merchant(SQLModel, table=True):
     def as_seller(self) -> Party:
         """The seller as printed on an invoice issued now."""
         return Party(
-            name=self.name, legal_name=self.legal_name,
+            name=self.name, second_name=self.second_name, legal_name=self.legal_name,
+            registration_number=self.registration_number,
             tax_number=self.tax_number if self.tax_registered else None, address=self.address,
+            town=self.town, postcode=self.postcode,
             country=self.country, email=self.email, phone=self.phone,
+        )  # fmt: skip
+
+    def as_payee(self) -> Payee:
+        """How a code on an invoice issued now asks to be paid."""
+        return Payee(
+            account_name=self.account_name, iban=self.iban, bic=self.bic, street=self.street,
+            building_number=self.building_number, postcode=self.postcode, town=self.town,
+            pix_key=self.pix_key, upi_id=self.upi_id, instapay_link=self.instapay_link,
+            payment_link=self.payment_link,
+            preferred=Kind(self.preferred_code) if self.preferred_code else None,
         )  # fmt: skip
 
 

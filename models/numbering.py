@@ -6,6 +6,7 @@ from datetime import date
 from models.errors import N_, UserError
 
 DEFAULT_PATTERN = "INV-{YYYY}-{seq:5}"
+CREDIT_NOTE_PATTERN = "CN-{YYYY}-{seq:5}"
 LONGEST = 16  # characters of a number; safe in every country we know
 _TOKEN = re.compile(r"\{(YYYY|YY|MM|seq:([1-9]))\}")
 

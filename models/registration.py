@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from models.countries import FACTS, country
 
-Title = Literal["invoice", "tax_invoice", "simplified_tax_invoice"]
+Title = Literal["invoice", "tax_invoice", "simplified_tax_invoice", "credit_note", "tax_credit_note"]
 Rounding = Literal["group", "line"]
 _EACH = "each"
 
@@ -40,6 +40,7 @@ class Rules:
     title: Title = "invoice"
     simplified: Title | None = None  # the title for a buyer who is not registered
     simplified_up_to: Decimal | None = None  # total with tax, in the country's currency: enough for it too
+    credit_note: Title = "credit_note"
     rounding: Rounding = "group"
     einvoicing: Einvoicing | None = None
 
@@ -63,7 +64,7 @@ def rules_of(code: str) -> Rules:
     row = FACTS["registration"]["countries"].get(code, {})
     known = {
         name: row[name]
-        for name in ("tax", "number", "example", "title", "simplified", "rounding")
+        for name in ("tax", "number", "example", "title", "simplified", "credit_note", "rounding")
         if name in row
     }
     limit = row.get("simplified_up_to")

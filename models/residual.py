@@ -42,6 +42,7 @@ def _less(invoiced: TaxSubtotal, credited: TaxSubtotal) -> TaxSubtotal:
         update={
             "taxable_amount": invoiced.taxable_amount - credited.taxable_amount,
             "tax_amount": invoiced.tax_amount - credited.tax_amount,
+            "allowance_amount": Decimal(0),  # the note's lines have their nets after it
         }
     )
 

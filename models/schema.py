@@ -8,6 +8,7 @@ from models.draft import Draft
 from models.invoice import Invoice, Pdf, Series
 from models.member import Member
 from models.merchant import Logo, Merchant
+from models.payment import Payment
 from models.product import Product
 from models.receipt import Card, Receipt
 
@@ -20,6 +21,7 @@ TABLES = (
     Series,
     Invoice,
     Pdf,
+    Payment,
     Delivery,
     Attempt,
     Pause,

@@ -38,6 +38,7 @@ class TaxSubtotal(Frozen):
     tax_rate: ExactDecimal | None = None  # BT-119, percent; None in category O
     taxable_amount: ExactDecimal  # BT-116
     tax_amount: ExactDecimal  # BT-117
+    allowance_amount: ExactDecimal = Decimal(0)  # BT-92: its share of the document-level discount
 
 
 class Totals(Frozen):
@@ -48,6 +49,7 @@ class Totals(Frozen):
     line_extension_amount: ExactDecimal  # BT-106
     allowance_total_amount: ExactDecimal  # BT-107
     charge_total_amount: ExactDecimal  # BT-108
+    charge_amounts: tuple[ExactDecimal, ...] = ()  # BT-99 of each charge, in their order
     tax_exclusive_amount: ExactDecimal  # BT-109
     tax_amount: ExactDecimal  # BT-110
     tax_inclusive_amount: ExactDecimal  # BT-112
@@ -139,6 +141,7 @@ def _summed(basis: Basis, lines: Sequence[_Typed], pools: Sequence[TaxedPool], d
         line_extension_amount=extension,
         allowance_total_amount=allowances,
         charge_total_amount=charges,
+        charge_amounts=tuple(charge_nets),
         tax_exclusive_amount=exclusive,
         tax_amount=tax,
         tax_inclusive_amount=inclusive,
@@ -160,6 +163,7 @@ def _subtotals(pools: Sequence[TaxedPool]) -> tuple[TaxSubtotal, ...]:
             tax_rate=group.tax_rate,
             taxable_amount=sum((pool.taxable for pool in members), Decimal(0)),
             tax_amount=sum((pool.tax for pool in members), Decimal(0)),
+            allowance_amount=sum((pool.allowance for pool in members), Decimal(0)),
         )
         for group, members in groups.items()
     )

@@ -17,18 +17,18 @@ from hypothesis import strategies as st
 from bot.bench.samples import sample
 from bot.rendering.codes.captions import CAPTIONS
 from bot.rendering.codes.choosing import code_for, payment_code_for, tax_code_for
-from bot.rendering.codes.code import Code, Kind
 from bot.rendering.codes.epc import Transfer, checked_bic, epc_payload
 from bot.rendering.codes.iban import checked_iban, grouped, is_qr_iban, is_sepa
 from bot.rendering.codes.links import Due, checked_instapay, checked_link, filled, host_of, instapay_address
-from bot.rendering.codes.payee import Payee
 from bot.rendering.codes.pix import PixPayment, checked_key, pix_payload
 from bot.rendering.codes.reference import body_of, checked_qr, checked_rf, qr_reference, rf_reference
 from bot.rendering.codes.swiss import Address, Bill, swiss_payload
 from bot.rendering.codes.upi import UpiPayment, checked_upi_id, upi_link
 from bot.rendering.codes.zatca import TaxFacts, checked_vat_number, decoded, encoded, zatca_payload
+from models.code import Code, Kind
 from models.document import InvoiceDocument, Party
 from models.errors import InvoiceError
+from models.payee import Payee
 
 VECTORS = Path(__file__).parent / "vectors"
 ZATCA = json.loads((VECTORS / "zatca_qr.json").read_text("utf-8"))

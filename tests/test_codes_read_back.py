@@ -13,9 +13,9 @@ import zxingcpp
 from PIL import Image
 from weasyprint.urls import URLFetcherResponse
 
-from bot.rendering.codes.code import Code, Kind
 from bot.rendering.codes.drawing import Drawing, drawn
 from bot.rendering.codes.epc import Transfer, epc_payload
+from models.code import Code, Kind
 
 VECTORS = Path(__file__).parent / "vectors"
 ZATCA = json.loads((VECTORS / "zatca_qr.json").read_text("utf-8"))

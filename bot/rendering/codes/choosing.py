@@ -11,19 +11,19 @@ from decimal import Decimal
 from typing import Final
 
 from bot.rendering.codes import epc, pix, swiss, upi
-from bot.rendering.codes.code import Code, Kind
 from bot.rendering.codes.epc import Transfer, epc_payload
 from bot.rendering.codes.iban import checked_iban, is_qr_iban
 from bot.rendering.codes.links import Due, checked_instapay, filled
-from bot.rendering.codes.payee import Payee
 from bot.rendering.codes.pix import PixPayment, pix_payload
 from bot.rendering.codes.reference import QR_DIGITS, body_of, qr_reference, rf_reference
 from bot.rendering.codes.swiss import Address, Bill, swiss_payload
 from bot.rendering.codes.upi import UpiPayment, upi_link
 from bot.rendering.codes.zatca import TaxFacts, zatca_payload
+from models.code import Code, Kind
 from models.document import InvoiceDocument
 from models.errors import InvoiceError
 from models.money import minor_units
+from models.payee import Payee
 
 _NOTHING: Final = Decimal(0)
 _DECIMALS: Final = 2  # of the amounts in the Saudi code

@@ -12,7 +12,7 @@ from typing import Final
 import segno
 from PIL import Image, ImageDraw
 
-from bot.rendering.codes.code import Code, Kind
+from models.code import Code, Kind
 
 QUIET: Final = 4  # modules of white around a code (ISO/IEC 18004)
 _MODULE: Final = 0.4  # mm: a phone reads it off a screen, and off paper from a cheap printer

@@ -28,7 +28,9 @@ def upgrade() -> None:
         "merchant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("second_name", sa.String(), nullable=True),
         sa.Column("legal_name", sa.String(), nullable=True),
+        sa.Column("registration_number", sa.String(), nullable=True),
         sa.Column("tax_registered", sa.Boolean(), nullable=False),
         sa.Column("tax_number", sa.String(), nullable=True),
         sa.Column("einvoice_since", sa.Date(), nullable=True),
@@ -41,10 +43,30 @@ def upgrade() -> None:
         sa.Column("tax_rate", models.columns.Exact(), nullable=False),
         sa.Column("digits", sa.String(), nullable=False),
         sa.Column("document_language", sa.String(), nullable=False),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("accent", sa.String(), nullable=True),
+        sa.Column("shows_words", sa.Boolean(), nullable=False),
+        sa.Column("shows_hijri", sa.Boolean(), nullable=False),
         sa.Column("payment_days", sa.Integer(), nullable=False),
         sa.Column("payment_terms", sa.String(), nullable=True),
         sa.Column("bank_details", sa.String(), nullable=True),
+        sa.Column("account_name", sa.String(), nullable=True),
+        sa.Column("iban", sa.String(), nullable=True),
+        sa.Column("bic", sa.String(), nullable=True),
+        sa.Column("street", sa.String(), nullable=True),
+        sa.Column("building_number", sa.String(), nullable=True),
+        sa.Column("postcode", sa.String(), nullable=True),
+        sa.Column("town", sa.String(), nullable=True),
+        sa.Column("pix_key", sa.String(), nullable=True),
+        sa.Column("upi_id", sa.String(), nullable=True),
+        sa.Column("instapay_link", sa.String(), nullable=True),
+        sa.Column("payment_link", sa.String(), nullable=True),
+        sa.Column("preferred_code", sa.String(), nullable=True),
+        sa.Column("cash_rounding", models.columns.Exact(), nullable=True),
+        sa.Column("tax_exchange_rate", models.columns.Exact(), nullable=True),
+        sa.Column("sends_receipts", sa.Boolean(), nullable=False),
         sa.Column("number_pattern", sa.String(), nullable=False),
+        sa.Column("credit_note_pattern", sa.String(), nullable=False),
         sa.Column("logo_id", sa.Integer(), nullable=True),
         sa.Column("last_hash", sa.String(), nullable=False),
         sa.Column("warned", sa.String(), nullable=False),
@@ -92,6 +114,7 @@ def upgrade() -> None:
         sa.Column("channels", sa.String(), nullable=False),
         sa.Column("tax_number", sa.String(), nullable=True),
         sa.Column("address", sa.String(), nullable=True),
+        sa.Column("country", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("last_used_at", models.columns.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -161,6 +184,7 @@ def upgrade() -> None:
         "series",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("type_code", sa.String(), nullable=False),
         sa.Column("period", sa.String(), nullable=False),
         sa.Column("next", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -168,7 +192,7 @@ def upgrade() -> None:
             ["merchant.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("merchant_id", "period"),
+        sa.UniqueConstraint("merchant_id", "type_code", "period"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -177,6 +201,8 @@ def upgrade() -> None:
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("type_code", sa.String(), nullable=False),
+        sa.Column("credits_id", sa.Integer(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -192,6 +218,10 @@ def upgrade() -> None:
         sa.Column("document", sa.String(), nullable=False),
         sa.Column("previous_hash", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["credits_id"],
+            ["invoice.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customer.id"],
@@ -213,6 +243,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("invoice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invoice_credits_id"), ["credits_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invoice_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index("ix_invoice_page", ["merchant_id", "id"], unique=False)
 
@@ -234,10 +265,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_card_invoice_id"), ["invoice_id"], unique=False)
 
     op.create_table(
+        "payment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("amount", models.columns.Exact(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.String(), nullable=False),
+        sa.Column("recorded_at", models.columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"],
+            ["invoice.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"],
+            ["merchant.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
+            ["payment.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("reverses_id"),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_invoice_id"), ["invoice_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_merchant_id"), ["merchant_id"], unique=False)
+
+    op.create_table(
+        "pdf",
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("fonts", sa.String(), nullable=False),
+        sa.Column("rendered_at", models.columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"],
+            ["invoice.id"],
+        ),
+        sa.PrimaryKeyConstraint("invoice_id"),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("pdf", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pdf_sha256"), ["sha256"], unique=False)
+
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("payment_id", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("recipient", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -262,6 +343,10 @@ def upgrade() -> None:
             ["merchant_id"],
             ["merchant.id"],
         ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"],
+            ["payment.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
@@ -270,23 +355,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_invoice_id"), ["invoice_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_merchant_id"), ["merchant_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_provider_ref"), ["provider_ref"], unique=False)
-
-    op.create_table(
-        "pdf",
-        sa.Column("invoice_id", sa.Integer(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("sha256", sa.String(), nullable=False),
-        sa.Column("fonts", sa.String(), nullable=False),
-        sa.Column("rendered_at", models.columns.Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["invoice_id"],
-            ["invoice.id"],
-        ),
-        sa.PrimaryKeyConstraint("invoice_id"),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("pdf", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pdf_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "attempt",
@@ -314,10 +382,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attempt_delivery_id"))
 
     op.drop_table("attempt")
-    with op.batch_alter_table("pdf", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_pdf_sha256"))
-
-    op.drop_table("pdf")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_provider_ref"))
         batch_op.drop_index(batch_op.f("ix_delivery_merchant_id"))
@@ -325,6 +389,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_due")
 
     op.drop_table("delivery")
+    with op.batch_alter_table("pdf", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pdf_sha256"))
+
+    op.drop_table("pdf")
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_merchant_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_invoice_id"))
+
+    op.drop_table("payment")
     with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_card_invoice_id"))
 
@@ -332,6 +405,7 @@ def downgrade() -> None:
     with op.batch_alter_table("invoice", schema=None) as batch_op:
         batch_op.drop_index("ix_invoice_page")
         batch_op.drop_index(batch_op.f("ix_invoice_customer_id"))
+        batch_op.drop_index(batch_op.f("ix_invoice_credits_id"))
 
     op.drop_table("invoice")
     op.drop_table("series")

@@ -1,6 +1,6 @@
 """How a merchant wants to be paid, as far as a code can say it."""
 
-from bot.rendering.codes.code import Kind
+from models.code import Kind
 from models.frozen import Frozen
 
 
