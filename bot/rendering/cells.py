@@ -8,9 +8,12 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TextBox
 from weasyprint.layout import block, inline
+from weasyprint.text import line_break
 
+from bot.rendering import walks
 from bot.rendering.keeping import kept
 from bot.rendering.lengths import resolve_percentages
+from bot.rendering.shaping import Line, lined
 
 _lay_out = block.block_container_layout
 _PLAIN = {"position": "static", "float": "none", "continue": "auto", "box_decoration_break": "slice"}
@@ -40,56 +43,68 @@ def block_container_layout(
     **options: Any,
 ) -> Any:
     """`weasyprint.layout.block.block_container_layout`."""
-    if skip_stack is None and isinstance(box, TableCellBox) and _plain(box.style):
-        line = _line_of(box, context)
-        if line and not context.overflows_page(
-            bottom_space, line.position_y + line.height + box.border_bottom_width + box.padding_bottom
+    if skip_stack is None and isinstance(box, TableCellBox) and _plain(box.style) and box.height == "auto":
+        lines = _lines_of(box, context)
+        if lines is not None and not (
+            lines
+            and context.overflows_page(
+                bottom_space,
+                lines[0].position_y + lines[0].height + box.border_bottom_width + box.padding_bottom,
+            )
         ):
-            cell = box.copy_with_children([line])
-            height = max(0, line.position_y + line.height - cell.content_box_y())
+            cell = box.copy_with_children(lines)
+            height = max(0, lines[0].position_y + lines[0].height - cell.content_box_y()) if lines else 0
             cell.height = max(min(height, cell.max_height), cell.min_height)
             return cell, None, {"break": "any", "page": None}, [], False, None
     return _lay_out(context, box, bottom_space, skip_stack, page_is_empty, *more, **options)
 
 
-def _line_of(cell: Any, context: Any) -> Any:
-    """The cell's only line, placed; None where there is more to it."""
-    if len(cell.children) != 1 or type(cell.children[0]) is not LineBox or cell.height != "auto":
+def _lines_of(cell: Any, context: Any) -> list[Any] | None:
+    """The cell's only line, placed, or none; None where there is more to it."""
+    if not cell.children:
+        return []
+    if len(cell.children) != 1 or type(cell.children[0]) is not LineBox or context.footnotes:
         return None
     (line,) = cell.children
-    if len(line.children) != 1 or type(line.children[0]) is not TextBox or context.footnotes:
+    if len(line.children) != 1 or type(line.children[0]) is not TextBox or not _plain_text(line.style):
         return None
     (text,) = line.children
-    if "\n" in text.text or text.text != text.text.strip(" ") or not _plain_text(line.style):
+    if text.text[0] == " " or text.text[-1] == " ":
         return None
     resolve_percentages(line, cell)
     resolve_percentages(text, cell)
     left = cell.content_box_x()
-    rtl = cell.style["direction"] == "rtl"
-    start = left + cell.width if rtl else left
+    start = left + cell.width if cell.style["direction"] == "rtl" else left
     room = (start + (left + cell.width - left)) * (1 + 1e-9) - start
-    placed, rest, _ = inline.split_text_box(context, text, room, 0)
-    if placed is None or rest is not None or placed.width > room:
+    shaped = lined(text.style, text.text)
+    if shaped is None or shaped.width > room:
         return None
-    return _placed(line, placed, start, cell)
+    return [_placed(line, text, shaped, start, cell)]
 
 
-def _placed(line: Any, text: Any, start: float, cell: Any) -> Any:
+def _placed(line: Any, text: Any, shaped: Line, start: float, cell: Any) -> Any:
     """The line with its text where the cell's alignment wants it, in the engine's own order of operations."""
-    top = cell.content_box_y()
+    text = text.copy()
+    text.width, text.height, text.pango_layout = shaped.width, shaped.height, shaped.layout
+    line_height, line_baseline = line_break.strut(text.style)
+    text.margin_top = text.margin_bottom = (line_height - shaped.height) / 2
+    text.baseline = shaped.baseline + text.margin_top
     line = line.copy_with_children([text])
-    line.position_x, line.position_y, line.text_indent = start, top, 0
-    text.position_x, text.position_y = start, top
-    line.width = text.position_x + text.margin_width() - line.content_box_x()
-    inline._adjust_line_height(line)
-    left = cell.content_box_x()
-    offset = inline.text_align(None, line, left + cell.width - left, last=True)
+    line.width = start + text.margin_width() - start
+    room = cell.content_box_x() + cell.width - cell.content_box_x()
+    offset = inline.text_align(None, line, room, last=True)
     if cell.style["direction"] == "rtl":
         offset = offset * -1 - line.width
-    bottom, above = inline.line_box_verticality(line)
-    line.baseline, line.position_y, line.height = -above, above, bottom - above
+    size = line.style["font_size"]
+    half = (line_height - size) / 2
+    above, bottom = -line_baseline, -line_baseline + (size + half + half)
+    text_top = -text.baseline
+    above, bottom = min(above, text_top), max(bottom, text_top + text.margin_height())
+    top = cell.content_box_y()
+    line.position_x, line.position_y = start + offset, top
+    text.position_x, text.position_y = start + offset, text_top + (top - above)
+    line.baseline, line.height, line.text_indent = -above, bottom - above, 0
     line.margin_top = line.margin_bottom = 0
-    line.translate(offset, top - above)
-    line.position_y = top
     line.resume_at = None
+    walks.mark(line)
     return line

@@ -3,10 +3,10 @@
 WeasyPrint makes a context for a text, shapes the text to measure it, forgets both, and does it again to draw it.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.text.constants import PANGO_DIRECTION
-from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
@@ -48,6 +48,41 @@ def setup(layout: Any, style: Any) -> None:
     layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
     pango.pango_layout_set_auto_dir(layout.layout, False)
     pango.pango_layout_set_font_description(layout.layout, font)
+
+
+class Line(NamedTuple):
+    """A text on one line, however long it is; all in pixels."""
+
+    layout: Layout
+    width: float
+    height: float
+    baseline: float
+
+
+_extents = ffi.new("PangoRectangle *")
+
+
+@kept
+def _spaced(style: Any) -> bool:
+    """Whether a text of this style is more than its letters as the font sets them."""
+    wraps_words = style["overflow_wrap"] in {"anywhere", "break-word"}
+    return bool(style["letter_spacing"] != "normal" or style["word_spacing"] or wraps_words)
+
+
+def lined(style: Any, text: str) -> Line | None:
+    """What `split_first_line` makes of a text without line ends that has all the room it wants."""
+    if _spaced(style) or _pango(style) is None or not _PARAGRAPH_ENDS.isdisjoint(text) or "\t" in text:
+        return None
+    layout = Layout.__new__(Layout)
+    setup(layout, style)
+    layout.justification_spacing, layout.max_width, layout.text = 0, None, text
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    pango.pango_layout_set_text(layout.layout, ffi.new("char[]", text.encode()), -1)
+    line = pango.pango_layout_get_line_readonly(layout.layout, 0)
+    layout.first_line_direction = line.resolved_dir
+    pango.pango_layout_line_get_extents(line, ffi.NULL, _extents)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    return Line(layout, _extents.width * FROM_UNITS, _extents.height * FROM_UNITS, baseline)
 
 
 def set_text(layout: Any, text: str, justify: bool = False) -> None:
