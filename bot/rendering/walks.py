@@ -34,7 +34,7 @@ def _unseen(style: Any) -> bool:
 
 @kept
 def _only_text(style: Any) -> bool:
-    return _flows(style) and _unseen(style)
+    return bool(_flows(style) and _unseen(style))
 
 
 def mark(line: Any) -> None:
