@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.draft import DraftLine
+from models.aliases import as_searched
+from models.draft import DraftLine, Taxable
 from models.errors import N_, UserError
 from models.product import Product
+from models.tax import TaxCategory
 from models.text import folded
 
 _UNKNOWN = N_("This item is no longer in your catalogue.")
@@ -16,7 +18,7 @@ _UNKNOWN = N_("This item is no longer in your catalogue.")
 
 async def recent_products(session: AsyncSession, merchant_id: int, limit: int = 6) -> list[Product]:
     """The ones used last."""
-    newest = select(Product).where(Product.merchant_id == merchant_id)
+    newest = select(Product).where(Product.merchant_id == merchant_id, col(Product.archived_at).is_(None))
     newest = newest.order_by(col(Product.last_used_at).desc(), col(Product.id).desc()).limit(limit)
     return list((await session.exec(newest)).all())
 
@@ -31,22 +33,56 @@ async def product(session: AsyncSession, merchant_id: int, product_id: int) -> P
 
 
 async def product_named(session: AsyncSession, merchant_id: int, name: str) -> Product | None:
-    """The one of exactly this name, however it is spelled."""
-    wanted = select(Product).where(Product.merchant_id == merchant_id, Product.search_name == folded(name))
-    return (await session.exec(wanted)).one_or_none()
+    """The one of exactly this name or other name, however it is spelled; an archived one is not offered."""
+    wanted = select(Product).where(
+        Product.merchant_id == merchant_id,
+        col(Product.archived_at).is_(None),
+        (col(Product.search_name) == folded(name))
+        | col(Product.search_aliases).contains(as_searched(name), autoescape=True),
+    )
+    own_name_first = wanted.order_by(col(Product.search_name) != folded(name), col(Product.id))
+    return (await session.exec(own_name_first.limit(1))).first()
+
+
+def line_of(known: Product, usual: Taxable) -> DraftLine:
+    """One of it at its usual price; `usual` is how the invoice's new lines are taxed."""
+    return DraftLine(
+        item_name=known.name, unit_code=known.unit_code, unit_price=known.unit_price,
+        base_quantity=known.base_quantity, **dict(taxed_as(known, usual)),
+    )  # fmt: skip
+
+
+def taxed_as(known: Product | None, usual: Taxable) -> Taxable:
+    """How a product is taxed on an invoice whose new lines are taxed as `usual`: in its own way, if it has one.
+
+    Where the invoice is free of tax by a reason of its own, an export for example, so is everything on it.
+    """
+    if known is None or known.tax_rate is None or usual.tax_category is not None:
+        return usual
+    category = TaxCategory(known.tax_category) if known.tax_category else None
+    return Taxable(tax_rate=known.tax_rate, tax_category=category)
 
 
 async def remember_products(
     session: AsyncSession, merchant_id: int, lines: Iterable[DraftLine], now: datetime
 ) -> None:
-    """New items join the catalogue; known ones take the price they were just sold at."""
+    """New items join the catalogue; known ones take the price they were just sold at, archived ones come back."""
     for line in {folded(line.item_name): line for line in lines}.values():
-        known = await product_named(session, merchant_id, line.item_name)
+        known = await _of_name(session, merchant_id, line.item_name) or await product_named(
+            session, merchant_id, line.item_name
+        )
         if known is None:
             known = Product(
                 merchant_id=merchant_id, name=line.item_name, search_name=folded(line.item_name),
                 unit_price=line.unit_price, last_used_at=now,
             )  # fmt: skip
             session.add(known)
-        known.unit_price, known.unit_code, known.last_used_at = line.unit_price, line.unit_code, now
+        known.unit_price, known.base_quantity = line.unit_price, line.base_quantity
+        known.unit_code, known.last_used_at, known.archived_at = line.unit_code, now, None
         await session.flush()
+
+
+async def _of_name(session: AsyncSession, merchant_id: int, name: str) -> Product | None:
+    """The row of this name, archived or not: there is one at most."""
+    wanted = select(Product).where(Product.merchant_id == merchant_id, Product.search_name == folded(name))
+    return (await session.exec(wanted)).one_or_none()

@@ -15,6 +15,7 @@ from models.merchant import Merchant
 from models.registration import Title, may_register, rules_of
 from models.tax import TaxCategory
 from models.totals import Totals, totals_of
+from models.treatment import treatments_of
 
 Step = Literal["tax_registered", "tax_number", "einvoice_since"]
 
@@ -80,8 +81,9 @@ def checked_buyer_number(text: str) -> str:
 
 
 def asks_buyer_number(merchant: Merchant) -> bool:
-    """Whether it matters if a customer is registered too."""
-    return merchant.charges_tax and rules_of(merchant.country).distinguishes_buyers
+    """Whether it matters if a customer is registered too: for the title, or for who owes the tax."""
+    owed_by_buyers = TaxCategory.AE in treatments_of(merchant.country)
+    return merchant.charges_tax and (rules_of(merchant.country).distinguishes_buyers or owed_by_buyers)
 
 
 def totals_for(composition: Composition, merchant: Merchant, buyer_number: str | None = None) -> Totals:
@@ -98,11 +100,11 @@ def totals_for(composition: Composition, merchant: Merchant, buyer_number: str |
 
 
 def tax_currency_of(composition: Composition, merchant: Merchant) -> str | None:
-    """BT-6: the currency of the seller's country, where the invoice has another one and the rate is known."""
+    """BT-6: the currency of the seller's country, where the invoice is in another one and has tax."""
     home = country(merchant.country)
     if home is None or home.currency == merchant.currency or not composition.is_taxed:
         return None
-    return home.currency if composition.tax_exchange_rate else None
+    return home.currency
 
 
 def title_of(merchant: Merchant, buyer_number: str | None, totals: Totals) -> Title:

@@ -14,10 +14,14 @@ from bot.issuing import issued_from
 from bot.products import recent_products
 from bot.quickline.answers import UnclearError
 from bot.registration import totals_for
+from bot.taxation import lack_of
 from bot.turn import Turn
+from handlers.credit_card import STEPS as CREDIT_STEPS
+from handlers.credit_card import lay_credit_note
 from handlers.routing import OnTap, OnText, Tap, merchant_of
 from handlers.views import card as card_views
 from handlers.views import compose as views
+from handlers.views.lacks import Asked, lack_question
 from models.customer import Customer
 from models.draft import Composition
 from models.merchant import Merchant
@@ -42,18 +46,39 @@ class Desk:
         """The day it is where the merchant is."""
         return today(self.merchant, self.turn.now)
 
+    def asked(self, customer: Customer) -> Asked:
+        """The draft as questions about it show it."""
+        return Asked(self.number, self.merchant, customer, self.composition, self.today)
+
     async def customer(self) -> Customer | None:
         """The customer chosen so far."""
         return await customer_of(self.turn.session, self.composition, self.merchant.key)
 
+    async def is_lacking(self) -> bool:
+        """Whether something has to be asked before this can be issued with its tax."""
+        customer = await self.customer()
+        return customer is not None and lack_of(self.composition, self.merchant, customer) is not None
+
+    async def document_language(self) -> str:
+        """What the invoice will be written in, one of `models.document.DOCUMENT_LANGUAGES`."""
+        customer = await self.customer()
+        return (customer.language if customer else None) or self.merchant.document_language
+
     async def lay(self) -> None:
         """Keep the composition; ask for what it still lacks, or show the card. Refuses what totals refuse."""
         keep(self.turn.draft, self.composition)
+        if self.composition.credits_id is not None:
+            await lay_credit_note(self.turn, self.context, self.merchant, self.composition)
+            return
         customer = await self.customer()
         if customer is None:
             await self.ask_customer()
         elif not self.composition.lines:
             await self.ask_item()
+        elif lack := lack_of(self.composition, self.merchant, customer):
+            self.turn.ask(
+                lack.step, lack_question(self.turn.t, self.asked(customer), lack), category=lack.category
+            )
         else:
             self.show_card(customer)
 
@@ -118,7 +143,10 @@ def on_answer(context: Context, answer: Answer, *, lines: bool = False) -> Handl
 
 
 async def take_answer(text: str, desk: Desk, answer: Answer) -> None:
-    """Hand a typed (or chosen) answer to its question."""
+    """Hand a typed (or chosen) answer to its question; a credit note has but few."""
+    if desk.composition.credits_id is not None and desk.turn.draft.step not in CREDIT_STEPS:
+        await desk.lay()
+        return
     try:
         await answer(text, desk)
     except UnclearError as unclear:

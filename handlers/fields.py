@@ -5,12 +5,10 @@ from decimal import Decimal
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import channels_of
-from bot.preferences import LONGEST_NUMBER
 from bot.quickline.contacts import parse_contact
 from bot.quickline.dates import parse_date
 from bot.quickline.numbers import parse_percent
 from bot.quickline.prices import parse_price
-from bot.registration import asks_buyer_number, checked_buyer_number
 from handlers.desk import Answer, Desk, on_draft
 from handlers.routing import Tap
 from handlers.taps import SetChannels
@@ -20,29 +18,15 @@ from models.errors import N_, UserError
 LONGEST_NOTE = 2000
 _LONG = N_("This is too long: {length} characters, {most} fit.")
 _PAST = N_("A due date cannot be before today.")
+_SURCHARGE = N_(
+    "A surcharge on everything is a charge of its own: tap Back, then “⚙️ More” and “🚚 Delivery or other charge”."
+)
 _WORDS = ("خصم", "discount")  # said with a number, they say nothing new
 
 
 async def ask_discount(desk: Desk) -> None:
     """Discount on everything."""
     desk.turn.ask("discount", views.discount_question(desk.turn.t, desk.number))
-
-
-async def ask_tax(desk: Desk) -> None:
-    """One tax rate for all lines; by who charges none nothing is asked."""
-    if not desk.merchant.charges_tax:
-        await desk.lay()
-        return
-    desk.turn.ask("tax", views.tax_question(desk.turn.t, desk.number, desk.merchant, desk.composition))
-
-
-async def ask_buyer_number(desk: Desk) -> None:
-    """Is the customer registered for tax too? The title depends on it."""
-    customer = await desk.customer()
-    if customer is None or not asks_buyer_number(desk.merchant):
-        await desk.lay()
-    else:
-        desk.turn.ask("buyer_number", views.buyer_number_question(desk.turn.t, desk.number, customer))
 
 
 async def ask_due(desk: Desk) -> None:
@@ -79,26 +63,9 @@ async def ask_address(desk: Desk) -> None:
 
 async def discount_answered(text: str, desk: Desk) -> None:
     """10% or an amount; "0" for none."""
+    if "+" in text:
+        raise UserError(_SURCHARGE)
     desk.composition.discount_percent, desk.composition.discount_amount = discount_of(text, desk)
-    await desk.lay()
-
-
-async def tax_answered(text: str, desk: Desk) -> None:
-    """A rate for every line; "0" for none. With `incl` the prices hold the tax already."""
-    if text in {"incl", "excl"}:
-        desk.composition.prices_include_tax = text == "incl"
-    else:
-        rate = parse_percent(text)
-        for line in desk.composition.lines:
-            line.tax_rate = rate
-    await desk.lay()
-
-
-async def buyer_number_answered(text: str, desk: Desk) -> None:
-    """The customer's tax number, for this invoice and the next ones; "-" takes it off."""
-    customer = await desk.customer()
-    if customer is not None:
-        customer.tax_number = None if text == "-" else checked_buyer_number(within(text, LONGEST_NUMBER))
     await desk.lay()
 
 
@@ -155,8 +122,6 @@ def within(text: str, most: int) -> str:
 
 ANSWERS: dict[str, Answer] = {
     "discount": discount_answered,
-    "tax": tax_answered,
-    "buyer_number": buyer_number_answered,
     "due": due_answered,
     "note": note_answered,
     "address": address_answered,

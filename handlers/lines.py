@@ -5,10 +5,11 @@ from collections.abc import Callable
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import add_line, line_at
-from bot.products import product, product_named
+from bot.products import line_of, product, product_named, taxed_as
+from bot.quickline.bases import one_unit, parse_unit_price
 from bot.quickline.items import Item, parse_item
-from bot.quickline.numbers import parse_percent, parse_quantity
-from bot.quickline.prices import parse_price
+from bot.quickline.numbers import parse_quantity
+from bot.taxation import read_tax, tax_alike, usual_tax
 from handlers.desk import Answer, Desk, on_draft
 from handlers.fields import discount_of, within
 from handlers.routing import Tap
@@ -28,12 +29,7 @@ async def product_tapped(tap: Tap[AddProduct], desk: Desk) -> None:
         await desk.lay()
         return
     known = await product(desk.turn.session, desk.merchant.key, tap.data.product_id)
-    line = DraftLine(
-        item_name=known.name,
-        unit_code=known.unit_code,
-        unit_price=known.unit_price,
-        tax_rate=desk.merchant.tax_rate,
-    )
+    line = line_of(known, usual_tax(desk.composition, desk.merchant))
     add_line(desk.composition, line)
     await desk.lay()
 
@@ -47,13 +43,16 @@ async def item_answered(text: str, desk: Desk) -> None:
 
 async def _line_of(item: Item, desk: Desk) -> DraftLine:
     known = await product_named(desk.turn.session, desk.merchant.key, item.item_name)
-    price = item.unit_price if item.unit_price is not None else known.unit_price if known else None
+    price, base = item.unit_price, item.base_quantity
+    if price is None and known is not None:
+        price, base = known.unit_price, known.base_quantity
     if price is None:
         raise UserError(_NO_PRICE, item=item.item_name)
     unit = known.unit_code if known and item.unit_code == "C62" else item.unit_code
     return DraftLine(
         item_name=known.name if known else item.item_name, quantity=item.quantity, unit_code=unit,
-        unit_price=price, tax_rate=desk.merchant.tax_rate, discount_percent=item.discount_percent,
+        unit_price=price, base_quantity=base, discount_percent=item.discount_percent,
+        **dict(taxed_as(known, usual_tax(desk.composition, desk.merchant))),
     )  # fmt: skip
 
 
@@ -70,18 +69,19 @@ async def lines_tapped(tap: Tap[OpenLines], desk: Desk) -> None:
 
 async def line_tapped(tap: Tap[OpenLine], desk: Desk) -> None:
     """One line with its fields."""
-    line = line_at(desk.composition, tap.data.index)
-    desk.turn.ask("card", views.line_view(desk.turn.t, desk.number, desk.merchant, tap.data.index, line))
+    line_at(desk.composition, tap.data.index)
+    screen = views.line_view(desk.turn.t, desk.number, desk.merchant, desk.composition, tap.data.index)
+    desk.turn.ask("card", screen)
 
 
 async def ask_line_tapped(tap: Tap[AskLine], desk: Desk) -> None:
     """One field of a line."""
-    line = line_at(desk.composition, tap.data.index)
+    line_at(desk.composition, tap.data.index)
     if tap.data.field == "tax" and not desk.merchant.charges_tax:
         await desk.lay()
         return
     screen = views.line_question(
-        desk.turn.t, desk.number, desk.merchant, tap.data.index, tap.data.field, line
+        desk.turn.t, desk.number, desk.merchant, desk.composition, tap.data.index, tap.data.field
     )
     desk.turn.ask("line", screen, index=tap.data.index, field=tap.data.field)
 
@@ -89,7 +89,11 @@ async def ask_line_tapped(tap: Tap[AskLine], desk: Desk) -> None:
 async def line_answered(text: str, desk: Desk) -> None:
     """The field that was asked for."""
     line = line_at(desk.composition, int(desk.turn.draft.scratch["index"]))
-    LINE_FIELDS[desk.turn.draft.scratch["field"]](text, line, desk)
+    field = desk.turn.draft.scratch["field"]
+    if field == "tax":
+        tax_alike([line], read_tax(text, desk.merchant.country, await desk.document_language()))
+    else:
+        LINE_FIELDS[field](text, line, desk)
     await desk.lay()
 
 
@@ -111,15 +115,18 @@ def _set_quantity(text: str, line: DraftLine, desk: Desk) -> None:
 
 
 def _set_price(text: str, line: DraftLine, desk: Desk) -> None:
-    line.unit_price = parse_price(text, currency=desk.merchant.currency, language=desk.turn.language)
+    price = parse_unit_price(text, currency=desk.merchant.currency, language=desk.turn.language)
+    line.unit_code = one_unit(line.unit_code, price.unit_code, text)
+    line.unit_price, line.base_quantity = price.amount, price.base_quantity
 
 
 def _set_discount(text: str, line: DraftLine, desk: Desk) -> None:
-    line.discount_percent, line.discount_amount = discount_of(text, desk)
-
-
-def _set_tax(text: str, line: DraftLine, _desk: Desk) -> None:
-    line.tax_rate = parse_percent(text)
+    """A discount, with a plus a surcharge; 0 takes off both."""
+    percent, amount = discount_of(text.replace("+", " ").strip(), desk)
+    if "+" not in text:
+        line.discount_percent, line.discount_amount = percent, amount
+    if "+" in text or not (percent or amount):
+        line.charge_percent, line.charge_amount = percent, amount
 
 
 LINE_FIELDS: dict[str, Callable[[str, DraftLine, Desk], None]] = {
@@ -127,7 +134,6 @@ LINE_FIELDS: dict[str, Callable[[str, DraftLine, Desk], None]] = {
     "quantity": _set_quantity,
     "price": _set_price,
     "discount": _set_discount,
-    "tax": _set_tax,
 }
 
 ANSWERS: dict[str, Answer] = {"item": item_answered, "card": item_answered, "line": line_answered}

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.context import Context
 from bot.conversation import Handler
-from handlers import customers, fields, lines
+from handlers import charges, credit, customers, extras, fields, lines, taxes
 from handlers.desk import Answer, Desk, on_answer, on_draft, take_answer
 from handlers.routing import Tap
 from handlers.taps import Choose, ChooseReading, GoTo
@@ -12,17 +12,28 @@ from handlers.taps import Choose, ChooseReading, GoTo
 QUESTIONS: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "customer": Desk.ask_customer,
     "new_name": customers.ask_new_name,
+    "language": customers.ask_language,
     "item": Desk.ask_item,
     "lines": lines.ask_lines,
     "discount": fields.ask_discount,
-    "tax": fields.ask_tax,
-    "buyer_number": fields.ask_buyer_number,
+    "more": extras.ask_more,
+    "charges": charges.ask_charges,
+    "charge": charges.ask_charge,
+    "prepaid": extras.ask_prepaid,
+    "supply_date": extras.ask_supply_date,
+    "order_reference": extras.ask_order_reference,
+    "tax": taxes.ask_tax,
+    "buyer_number": taxes.ask_buyer_number,
+    "buyer_country": taxes.ask_buyer_country,
+    "exchange_rate": taxes.ask_exchange_rate,
     "due": fields.ask_due,
     "note": fields.ask_note,
     "channels": fields.ask_channels,
     "address": fields.ask_address,
+    "why": credit.ask_reason,
 }
-ANSWERS: dict[str, Answer] = customers.ANSWERS | lines.ANSWERS | fields.ANSWERS
+PARTS = (customers, lines, fields, charges, extras, taxes, credit)
+ANSWERS: dict[str, Answer] = {step: answer for part in PARTS for step, answer in part.ANSWERS.items()}
 
 
 async def go_to_tapped(tap: Tap[GoTo], desk: Desk) -> None:
@@ -32,8 +43,9 @@ async def go_to_tapped(tap: Tap[GoTo], desk: Desk) -> None:
 
 
 async def choice_tapped(tap: Tap[Choose], desk: Desk) -> None:
-    """A ready answer: the same as typing it."""
-    await _answer(tap.data.answer, desk)
+    """A ready answer: the same as typing it. A second tap on the same button finds its question closed."""
+    is_open = tap.data.step in {"", desk.turn.draft.step}
+    await _answer(tap.data.answer if is_open else None, desk)
 
 
 async def reading_tapped(tap: Tap[ChooseReading], desk: Desk) -> None:
@@ -57,7 +69,7 @@ def entry(context: Context) -> list[Handler]:
         on_draft(Choose, context, choice_tapped),
         on_draft(ChooseReading, context, reading_tapped),
     ]
-    return [*own, *(handler for part in (customers, lines, fields) for handler in part.entry(context))]
+    return [*own, *(handler for part in PARTS for handler in part.entry(context))]
 
 
 def states(context: Context) -> dict[str, list[Handler]]:

@@ -45,6 +45,14 @@ class DraftCharge(Taxable):
     amount: Decimal | None = None
 
 
+class Remark(BaseModel):
+    """What was understood of a typed invoice and may have been meant otherwise; the card says it while it holds."""
+
+    code: str  # N_..., see `bot.quickline.answers.NOTICES`
+    text: str  # as typed
+    name: str = ""  # whom or what it was taken for
+
+
 class Terms(NamedTuple):
     """What totals depend on beside the composition itself."""
 
@@ -73,6 +81,8 @@ class Composition(BaseModel):
     tax_exchange_rate: Decimal | None = None  # units of the tax currency for one of the invoice's
     credits_id: int | None = None  # a credit note: the invoice it corrects
     reason: str | None = None  # a credit note: why
+    takes_rest: bool = False  # a credit note: it takes back all that is left, not `lines`
+    remarks: list[Remark] = []
 
     def untaxed(self) -> "Composition":
         """The same without any tax: by a merchant who charges none."""

@@ -36,7 +36,8 @@ def issued_in(
     merchant = a_merchant(id=1, **{**values, "tax_number": NUMBERS.get(country, "1"), **wanted})
     lines = [a_line(price=price, tax_rate=merchant.tax_rate)]
     buyer = a_customer(1, tax_number=buyer_number)
-    return frozen_document(Composition(lines=lines), merchant, buyer, "INV-1", NOON)
+    composition = Composition(lines=lines, tax_exchange_rate=Decimal("3.75"))  # of those not in their own currency
+    return frozen_document(composition, merchant, buyer, "INV-1", NOON)
 
 
 async def test_a_tax_invoice_is_called_so_everywhere() -> None:
@@ -99,8 +100,8 @@ def test_without_a_number_or_without_taxed_lines_it_is_a_plain_invoice() -> None
 def test_emirati_tax_is_rounded_line_by_line() -> None:
     merchant = a_merchant(id=1, country="AE", currency="AED", tax_rate=Decimal(5))
     lines = [a_line(price="0.70", tax_rate=Decimal(5)) for _ in range(3)]
-    for country, tax in (("AE", "0.12"), ("EG", "0.11")):
-        merchant.country = country
+    for country, currency, tax in (("AE", "AED", "0.12"), ("EG", "EGP", "0.11")):
+        merchant.country, merchant.currency = country, currency
         document = frozen_document(Composition(lines=lines), merchant, a_customer(1), "INV-1", NOON)
         assert document.totals.tax_amount == Decimal(tax)
 

@@ -5,7 +5,8 @@ from typing import Final
 from models.text import folded
 
 
-def _numbered(*words: str, first: int = 0) -> dict[str, int]:
+def numbered(*words: str, first: int = 0) -> dict[str, int]:
+    """Each group's words, parted by blanks, to the number of the group; "_" is a blank within."""
     return {
         folded(word.replace("_", " ")): number
         for number, group in enumerate(words, start=first)
@@ -14,7 +15,7 @@ def _numbered(*words: str, first: int = 0) -> dict[str, int]:
 
 
 # Monday is 0, as in datetime.
-WEEKDAYS: Final = _numbered(
+WEEKDAYS: Final = numbered(
     "monday mon الاثنين اثنين الاتنين",
     "tuesday tue tues الثلاثاء ثلاثاء التلات الثلاثا",
     "wednesday wed weds الأربعاء أربعاء الأربع الاربعا",
@@ -23,7 +24,7 @@ WEEKDAYS: Final = _numbered(
     "saturday sat السبت سبت",
     "sunday sun الأحد أحد الحد",
 )
-MONTHS: Final = _numbered(
+MONTHS: Final = numbered(
     "january jan يناير كانون_الثاني جانفي",
     "february feb فبراير شباط فيفري",
     "march mar مارس آذار",
@@ -38,7 +39,7 @@ MONTHS: Final = _numbered(
     "december dec ديسمبر كانون_الأول دجنبر",
     first=1,
 )
-HIJRI_MONTHS: Final = _numbered(
+HIJRI_MONTHS: Final = numbered(
     "muharram محرم المحرم",
     "safar صفر",
     "rabi_al-awwal rabi_i ربيع_الأول ربيع_أول",
@@ -73,16 +74,16 @@ TWO: Final = {
     for word in words.split()
 }  # fmt: skip
 
-TODAY: Final = _numbered(
+TODAY: Final = numbered(
     "today now on_receipt upon_receipt due_on_receipt immediately اليوم النهاردة النهارده الآن فورا حالا عند_الاستلام",
     "tomorrow tmrw غدا بكرة بكرا باكر بكره",
     "day_after_tomorrow the_day_after_tomorrow بعد_غد بعد_بكرة بعد_بكرا بعد_باكر بعد_الغد",
 )
-END_OF_MONTH: Final = _numbered(
+END_OF_MONTH: Final = numbered(
     "end_of_month end_of_the_month end_of_this_month month_end eom نهاية_الشهر آخر_الشهر نهاية_هذا_الشهر",
     "end_of_next_month نهاية_الشهر_القادم نهاية_الشهر_المقبل نهاية_الشهر_الجاي آخر_الشهر_القادم آخر_الشهر_الجاي",
 )
-END_OF_YEAR: Final = _numbered("end_of_year end_of_the_year year_end eoy نهاية_السنة نهاية_العام آخر_السنة")
-NEXT_WEEK: Final = _numbered("next_week الأسبوع_القادم الأسبوع_المقبل الأسبوع_الجاي")
-NEXT_MONTH: Final = _numbered("next_month الشهر_القادم الشهر_المقبل الشهر_الجاي")
-NEXT: Final = _numbered("next this coming القادم القادمة المقبل المقبلة الجاي الجاية هذا هذه يوم")
+END_OF_YEAR: Final = numbered("end_of_year end_of_the_year year_end eoy نهاية_السنة نهاية_العام آخر_السنة")
+NEXT_WEEK: Final = numbered("next_week الأسبوع_القادم الأسبوع_المقبل الأسبوع_الجاي")
+NEXT_MONTH: Final = numbered("next_month الشهر_القادم الشهر_المقبل الشهر_الجاي")
+NEXT: Final = numbered("next this coming القادم القادمة المقبل المقبلة الجاي الجاية هذا هذه يوم")

@@ -8,6 +8,7 @@ from typing import Final
 from unicodedata import category
 
 from bot.quickline.answers import UnclearError, UnreadableError, check_length, question, refusal
+from bot.quickline.bases import based, one_unit
 from bot.quickline.currencies import is_doubtful
 from bot.quickline.edges import amount_off, check_single, discounted, trimmed
 from bot.quickline.numbers import canonical, quantity_readings, unclear_number
@@ -30,6 +31,7 @@ class Item:
     unit_code: str = "C62"  # UN/ECE Rec 20
     unit_price: Decimal | None = None  # in the merchant's currency
     discount_percent: Decimal | None = None
+    base_quantity: Decimal = Decimal(1)  # the quantity the price is for
 
 
 def parse_item(text: str, *, currency: str, language: str) -> Item:
@@ -53,6 +55,8 @@ def canonical_item(item: Item, language: str, currency: str = "") -> str:
     """The item as text that is read in this one way, its currency named where that was the question."""
     unit = "×" if item.unit_code == "C62" else unit_word(item.unit_code, language)
     price = "" if item.unit_price is None else f" @ {canonical(item.unit_price)} {currency}".rstrip()
+    if item.base_quantity != 1:
+        price += f" per {canonical(item.base_quantity)}"
     percent = item.discount_percent
     discount = "" if percent is None else f" (-{canonical(percent)}%)"
     return f"{canonical(item.quantity)} {unit} {item.item_name}{price}{discount}"
@@ -63,7 +67,9 @@ class _Reader:
 
     def __init__(self, typed: str, currency: str, language: str) -> None:
         self.text, self.currency, self.language = typed, currency, language
-        self.typed, self.discount = discounted(typed)
+        undiscounted, self.discount = discounted(typed)
+        self.based = based(undiscounted, language)
+        self.typed = self.based.text
 
     def item(self) -> Item:
         """The only reading, or the question which one it is."""
@@ -82,7 +88,8 @@ class _Reader:
         self._check_amount_off()
         shape = shape_of(plain(self.typed), self.currency)
         doubtful = shape.currency is not None and is_doubtful(shape.currency, self.currency)
-        readings = self._readable([reading for reading in shape.readings if self._name(reading)])
+        named = [reading for reading in shape.readings if self._name(reading)]
+        readings = self._readable(self._priced(named) if named and self.based.base_quantity != 1 else named)
         items = list(dict.fromkeys(item for reading in readings for item in self._items(reading)))
         if doubtful:
             return items, question("A_CURRENCY", str(shape.currency), ())
@@ -132,9 +139,10 @@ class _Reader:
         return quantities, price_readings(reading.price, self.currency, self.language)
 
     def _items(self, reading: Reading) -> Iterator[Item]:
-        name, unit_code = self._name(reading), str(reading.unit_code)
+        name, base = self._name(reading), self.based.base_quantity
+        unit_code = one_unit(reading.unit_code, self.based.unit_code, self.text)
         for quantity, price in product(*self._numbers(reading)):
-            item = Item(name, quantity, unit_code, price, self.discount)
+            item = Item(name, quantity, unit_code, price, self.discount, base)
             yield self._shared(item) if reading.for_all and price is not None else item
 
     def _shared(self, item: Item) -> Item:
@@ -154,6 +162,13 @@ class _Reader:
                 str(reading.price), tuple(price for price in prices if price is not None), ()
             )
         return unclear_number(reading.quantity, quantities, ())
+
+    def _priced(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Those of a price for a hundred: it is neither missing nor the price of all."""
+        priced = [reading for reading in readings if reading.price is not None and not reading.for_all]
+        if not priced:
+            raise refusal("E_NO_PRICE", self.text)
+        return priced
 
     def _name(self, reading: Reading) -> str:
         """The name as typed, without the marks around it; empty if there is no letter or emoji in it."""

@@ -1,5 +1,6 @@
 """The card of an invoice in the making: everything it will say, and a button for each part."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +12,14 @@ from bot.rendering.formats import day, money, percent, quantity
 from bot.screens import Button, Rows, Screen
 from handlers.taps import CancelDraft, GoTo, IssueInvoice
 from handlers.views.parts import NOT_HERE, SHOWN_NAME, addressed, shortened
+from handlers.views.quick import remarks_text
+from handlers.views.sums import sums_text
+from handlers.views.taxes import tax_label
 from models.customer import Customer
 from models.draft import Composition, DraftLine
 from models.errors import N_
 from models.merchant import Merchant
-from models.tax import TaxCategory
+from models.product import Product
 from models.totals import Totals
 
 SHOWN_LINES = 20
@@ -37,10 +41,6 @@ class Card:
     totals: Totals
     today: date
 
-    def money(self, amount: Decimal, t: Texts) -> str:
-        """An amount of this invoice."""
-        return money(amount, self.merchant.currency, t.language)
-
 
 def card_view(t: Texts, card: Card, channels_here: tuple[str, ...]) -> Screen:
     """Everything the invoice will say, and a button for each part of it."""
@@ -48,13 +48,26 @@ def card_view(t: Texts, card: Card, channels_here: tuple[str, ...]) -> Screen:
     parts = [
         _heading(t, card),
         "\n".join(_lines(t, card)),
-        "\n".join(_sums(t, card)),
-        t("📅 Due {date}", date=day(due_date_of(composition, card.merchant, card.today), t.language)),
+        "\n".join(sums_text(t, card.merchant, composition, card.totals)),
+        "\n".join(_particulars(t, card)),
     ]
     if composition.note:
         parts.append(t("📝 {note}", note=shortened(composition.note, 300)))
     parts.append(_destination(t, card, channels_here))
+    parts += filter(None, ["\n".join(remarks_text(t, composition, card.customer))])
     return Screen("\n\n".join(parts), _card_buttons(t, card, channels_here))
+
+
+def _particulars(t: Texts, card: Card) -> Iterator[str]:
+    """Dates and numbers of this invoice."""
+    composition = card.composition
+    yield t(
+        "📅 Due {date}", date=day(due_date_of(composition, card.merchant, card.today), t.language, t.digits)
+    )
+    if composition.supply_date is not None:
+        yield t("📦 Supplied {date}", date=day(composition.supply_date, t.language, t.digits))
+    if composition.order_reference:
+        yield t("🔖 Order {number}", number=shortened(composition.order_reference, SHOWN_NAME))
 
 
 def _heading(t: Texts, card: Card) -> str:
@@ -68,10 +81,11 @@ def _heading(t: Texts, card: Card) -> str:
 
 
 def _lines(t: Texts, card: Card) -> list[str]:
-    shown = [
-        line_text(t, card.merchant, position, line)
-        for position, line in enumerate(card.composition.lines[:SHOWN_LINES], start=1)
-    ]
+    lines = card.composition.lines[:SHOWN_LINES]
+    shown = [line_text(t, card.merchant, position, line) for position, line in enumerate(lines, start=1)]
+    if len(card.totals.tax_subtotals) > 1:  # which is taxed how?
+        taxes = (tax_label(t, card.composition, line) for line in lines)
+        shown = [t.beside(text, tax) for text, tax in zip(shown, taxes, strict=True)]
     hidden = len(card.composition.lines) - SHOWN_LINES
     if hidden > 0:
         shown.append(t.plural("… and {n} more line", "… and {n} more lines", hidden))
@@ -79,34 +93,40 @@ def _lines(t: Texts, card: Card) -> list[str]:
 
 
 def line_text(t: Texts, merchant: Merchant, position: int, line: DraftLine) -> str:
-    """One line of the card."""
-    values = {
+    """One line of the card, with its discount and surcharge."""
+    own = merchant.currency
+    values: dict[str, str | int] = {
         "position": position,
         "item": shortened(line.item_name, SHOWN_NAME),
-        "quantity": quantity(line.quantity, line.unit_code, t.language),
-        "price": money(line.unit_price, merchant.currency, t.language),
+        "quantity": quantity(line.quantity, line.unit_code, t.language, t.digits),
+        "price": price_text(t, own, line),
     }
-    if line.discount_percent:
-        values["discount"] = percent(line.discount_percent, t.language)
-    elif line.discount_amount:
-        values["discount"] = money(line.discount_amount, merchant.currency, t.language)
-    else:
-        return t("{position}. {item}: {quantity} × {price}", **values)
-    return t("{position}. {item}: {quantity} × {price} −{discount}", **values)
+    discount = _part(t, own, line.discount_percent, line.discount_amount)
+    charge = _part(t, own, line.charge_percent, line.charge_amount)
+    if discount and charge:
+        values |= {"discount": discount, "charge": charge}
+        return t("{position}. {item}: {quantity} × {price} −{discount} +{charge}", **values)
+    if discount:
+        return t("{position}. {item}: {quantity} × {price} −{discount}", **values, discount=discount)
+    if charge:
+        return t("{position}. {item}: {quantity} × {price} +{charge}", **values, charge=charge)
+    return t("{position}. {item}: {quantity} × {price}", **values)
 
 
-def _sums(t: Texts, card: Card) -> list[str]:
-    totals, sums = card.totals, []
-    if totals.allowance_total_amount:
-        sums.append(t("Discount: −{amount}", amount=card.money(totals.allowance_total_amount, t)))
-    for tax in totals.tax_subtotals:
-        if tax.tax_category != TaxCategory.O and tax.tax_rate is not None:
-            rate = percent(tax.tax_rate, t.language)
-            sums.append(t("Tax {rate}: {amount}", rate=rate, amount=card.money(tax.tax_amount, t)))
-    if card.composition.prices_include_tax and totals.tax_amount:
-        sums.append(t("Prices include tax."))
-    sums.append(t("<b>Total: {amount}</b>", amount=card.money(totals.payable_amount, t)))
-    return sums
+def price_text(t: Texts, currency: str, priced: DraftLine | Product) -> str:
+    """A price as it was typed, with the quantity it is for if that is not one: EGP 12.00 per 100."""
+    price = money(priced.unit_price, currency, t.language, t.digits)
+    if priced.base_quantity == 1:
+        return price
+    base = quantity(priced.base_quantity, priced.unit_code, t.language, t.digits)
+    return t.plain("{price} per {quantity}", price=price, quantity=base)
+
+
+def _part(t: Texts, currency: str, rate: Decimal | None, amount: Decimal | None) -> str | None:
+    """A discount or surcharge of a line, as it was typed."""
+    if rate:
+        return percent(rate, t.language, t.digits)
+    return money(amount, currency, t.language, t.digits) if amount else None
 
 
 def _destination(t: Texts, card: Card, channels_here: tuple[str, ...]) -> str:
@@ -123,14 +143,14 @@ def _card_buttons(t: Texts, card: Card, channels_here: tuple[str, ...]) -> Rows:
     draft = card.number
     sends = any(c in channels_here for c in channels_of(card.composition, card.customer))
     issue = t.plain("✅ Issue and send") if sends else t.plain("✅ Issue without sending")
-    tax = (Button(t.plain("🏛 Tax"), GoTo(draft, "tax")),) if card.merchant.charges_tax else ()
-    number = Button(t.plain("🏛 Customer's tax number"), GoTo(draft, "buyer_number"))
     return (
         (Button(issue, IssueInvoice(draft)),),
         (Button(t.plain("➕ Item"), GoTo(draft, "item")), Button(t.plain("✏️ Lines"), GoTo(draft, "lines"))),
-        (Button(t.plain("🏷 Discount"), GoTo(draft, "discount")), *tax),
-        (number,) if asks_buyer_number(card.merchant) else (),
-        (Button(t.plain("📅 Due date"), GoTo(draft, "due")), Button(t.plain("📝 Note"), GoTo(draft, "note"))),
+        (
+            Button(t.plain("🏷 Discount"), GoTo(draft, "discount")),
+            Button(t.plain("📅 Due date"), GoTo(draft, "due")),
+        ),
+        (Button(t.plain("📝 Note"), GoTo(draft, "note")), Button(t.plain("⚙️ More"), GoTo(draft, "more"))),
         (
             Button(t.plain("👤 Customer"), GoTo(draft, "customer")),
             Button(t.plain("📨 Send by"), GoTo(draft, "channels")),

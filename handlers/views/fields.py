@@ -3,46 +3,20 @@
 from datetime import date, timedelta
 
 from bot.language import Texts
-from bot.rendering.formats import day, number, percent
+from bot.rendering.formats import day
 from bot.screens import Button, Screen, columns
 from handlers.taps import Choose, GoTo, SetChannels
 from handlers.views.parts import addressed, way_out
 from models.customer import Customer
 from models.draft import Composition
-from models.merchant import Merchant
 
 
 def discount_question(t: Texts, draft: int) -> Screen:
     """Discount on the whole invoice."""
-    ready = [Button(f"{p}%", Choose(draft, f"{p}%")) for p in (5, 10, 15, 20)]
-    none = (Button(t.plain("No discount"), Choose(draft, "0")),)
+    ready = [Button(f"{p}%", Choose(draft, f"{p}%", "discount")) for p in (5, 10, 15, 20)]
+    none = (Button(t.plain("No discount"), Choose(draft, "0", "discount")),)
     text = t("How much discount on the whole invoice? A percentage or an amount, like 10% or 50.")
     return Screen(text, (*columns(ready, 4), none, way_out(t, draft)))
-
-
-def tax_question(t: Texts, draft: int, merchant: Merchant, composition: Composition) -> Screen:
-    """The tax of all lines."""
-    usual = merchant.tax_rate
-    rates = [Button(percent(usual, t.language), Choose(draft, f"{number(usual)}%"))] if usual else []
-    rates.append(Button(t.plain("No tax"), Choose(draft, "0")))
-    include = (
-        Button(t.plain("Prices are without tax"), Choose(draft, "excl"))
-        if composition.prices_include_tax
-        else Button(t.plain("Prices include tax"), Choose(draft, "incl"))
-    )
-    text = t("Which tax rate for all lines? Type it like 14%. A single line's rate is changed under “Lines”.")
-    return Screen(text, (tuple(rates), (include,), way_out(t, draft)))
-
-
-def buyer_number_question(t: Texts, draft: int, customer: Customer) -> Screen:
-    """The customer's tax number, or that there is none."""
-    none = ((Button(t.plain("No tax number"), Choose(draft, "-")),),) if customer.tax_number else ()
-    text = t(
-        "What is the tax number of {name}? Without one this becomes a simplified tax invoice, "
-        "as for customers who are not registered for tax.",
-        name=customer.name,
-    )
-    return Screen(text, (*none, way_out(t, draft)))
 
 
 def due_question(t: Texts, draft: int, today: date) -> Screen:
@@ -50,20 +24,20 @@ def due_question(t: Texts, draft: int, today: date) -> Screen:
     days = (0, 7, 14, 30)
     labels = (t.plain("Today"), *(t.plural("In {n} day", "In {n} days", n) for n in days[1:]))
     ready = [
-        Button(label, Choose(draft, (today + timedelta(days=n)).isoformat()))
+        Button(label, Choose(draft, (today + timedelta(days=n)).isoformat(), "due"))
         for n, label in zip(days, labels, strict=True)
     ]
-    usual = (Button(t.plain("My usual terms"), Choose(draft, "default")),)
+    usual = (Button(t.plain("My usual terms"), Choose(draft, "default", "due")),)
     text = t(
         "When is it due? Today is {date}. Type a date like 15/12, friday or 10 days.",
-        date=day(today, t.language),
+        date=day(today, t.language, t.digits),
     )
     return Screen(text, (*columns(ready, 2), usual, way_out(t, draft)))
 
 
 def note_question(t: Texts, draft: int, composition: Composition) -> Screen:
     """A note to the customer."""
-    none = ((Button(t.plain("No note"), Choose(draft, "-")),),) if composition.note else ()
+    none = ((Button(t.plain("No note"), Choose(draft, "-", "note")),),) if composition.note else ()
     text = t(
         "What would you like to tell the customer? It is printed on the invoice, at most {most} characters.",
         most=2000,

@@ -1,12 +1,13 @@
 """Screens of the lines of an invoice in the making."""
 
 from bot.language import Texts
-from bot.rendering.formats import money, number, percent
+from bot.rendering.formats import number
 from bot.screens import Button, Rows, Screen, columns
 from handlers.taps import AskLine, OpenLine, OpenLines, RemoveLine
-from handlers.views.card import line_text
+from handlers.views.card import line_text, price_text
 from handlers.views.parts import shortened, way_out
-from models.draft import Composition, DraftLine
+from handlers.views.taxes import tax_rows, tax_text
+from models.draft import Composition
 from models.errors import N_
 from models.merchant import Merchant
 
@@ -17,14 +18,17 @@ LINE_LABELS = {
     "price": N_("Price"),
     "name": N_("Name"),
     "discount": N_("Discount"),
-    "tax": N_("Tax rate"),
+    "tax": N_("Tax"),
 }
 LINE_QUESTIONS = {
     "quantity": N_("How many of {item}? Now: {quantity}."),
-    "price": N_("What does one {item} cost? Now: {price}. Type it like 150 or 99.50."),
+    "price": N_("What does one {item} cost? Now: {price}. Type it like 150, or 12 per 100."),
     "name": N_("What shall this line be called? Now: {item}."),
-    "discount": N_("How much discount on {item}? A percentage or an amount, like 10% or 50; 0 for none."),
-    "tax": N_("Which tax rate for {item}? Now: {rate}. Type it like 14%; 0 for none."),
+    "discount": N_(
+        "How much discount on {item}? A percentage or an amount, like 10% or 50; 0 for none. "
+        "With a plus, like +10% or +5, it is a surcharge."
+    ),
+    "tax": N_("How is {item} taxed? Now: {tax}. Tap it, or type a rate like 14%; 0 for none."),
 }
 
 
@@ -47,8 +51,9 @@ def lines_view(t: Texts, draft: int, composition: Composition, first: int = 0) -
     return Screen(t("Which line do you want to change?"), (*shown, (*before, *after), way_out(t, draft)))
 
 
-def line_view(t: Texts, draft: int, merchant: Merchant, index: int, line: DraftLine) -> Screen:
+def line_view(t: Texts, draft: int, merchant: Merchant, composition: Composition, index: int) -> Screen:
     """One line and what can be changed on it."""
+    line = composition.lines[index]
     fields = [
         Button(t.plain(label), AskLine(draft, index, field))
         for field, label in LINE_LABELS.items()
@@ -56,19 +61,24 @@ def line_view(t: Texts, draft: int, merchant: Merchant, index: int, line: DraftL
     ]
     remove = Button(t.plain("🗑 Remove this line"), RemoveLine(draft, index))
     rows: Rows = (*columns(fields, 2), (remove,), way_out(t, draft, "lines"))
-    return Screen(line_text(t, merchant, index + 1, line), rows)
+    shown = [line_text(t, merchant, index + 1, line)]
+    if merchant.charges_tax:
+        shown.append(t("Tax: {tax}", tax=tax_text(t, composition, line)))
+    return Screen("\n".join(shown), rows)
 
 
 def line_question(
-    t: Texts, draft: int, merchant: Merchant, index: int, field: str, line: DraftLine
+    t: Texts, draft: int, merchant: Merchant, composition: Composition, index: int, field: str
 ) -> Screen:  # fmt: skip
     """One field of a line."""
+    line = composition.lines[index]
     text = t(
         LINE_QUESTIONS[field],
         item=shortened(line.item_name, 60),
-        quantity=number(line.quantity, t.language),
-        price=money(line.unit_price, merchant.currency, t.language),
-        rate=percent(line.tax_rate, t.language),
+        quantity=number(line.quantity, t.language, t.digits),
+        price=price_text(t, merchant.currency, line),
+        tax=tax_text(t, composition, line),
     )
     back = Button(t.plain("‹ Back"), OpenLine(draft, index))
-    return Screen(text, ((back, way_out(t, draft)[1]),))
+    ready = tax_rows(t, draft, merchant, "line") if field == "tax" else ()
+    return Screen(text, (*ready, (back, way_out(t, draft)[1])))
