@@ -1,19 +1,20 @@
-"""Issuing: a draft becomes an invoice. One transaction: the number, the frozen document, the queued sending."""
+"""Issuing: a draft becomes an invoice or a credit note. One transaction: number, frozen document, queued sending."""
 
 import secrets
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, literal
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.crediting import case_of, credit_note_document
+from bot.customers import customer as customer_by_id
 from bot.drafts import channels_of, composition_of, customer_of, due_date_of, today
 from bot.products import remember_products
 from bot.registration import disclaimer_of, tax_currency_of, title_of, totals_for
 from bot.rendering.codes.choosing import code_for
+from bot.series import Place, next_place
 from models.customer import Customer
 from models.document import (
     ACCENT,
@@ -23,47 +24,14 @@ from models.document import (
     InvoiceDocument,
     Party,
     Template,
-    TypeCode,
     languages_of,
 )  # fmt: skip
 from models.draft import Composition, Draft, DraftLine
 from models.errors import N_, UserError
-from models.invoice import Invoice, Series, sealed
+from models.invoice import Invoice, sealed
 from models.merchant import Merchant
-from models.numbering import number_of, period_of
 
 _NO_CUSTOMER = N_("Who is this invoice for? Choose a customer first.")
-
-_series = cast(Table, Series.__table__)  # type: ignore[attr-defined]
-
-
-class _Place(NamedTuple):
-    """Where an invoice comes to stand: in its series, and in its merchant's chain."""
-
-    series_id: int
-    sequence: int
-    previous_hash: str
-
-
-def _counting(dialect: type[sqlite.Insert] | type[postgresql.Insert]) -> Any:
-    """Take a series' next number, opening the series with its first, and read the end of the merchant's chain.
-
-    One statement, locked until the commit. The merchant's row is locked first, since all its series share one chain;
-    NO KEY, so that rows which merely refer to the merchant need not wait.
-    """
-    mine = col(Merchant.id) == bindparam("merchant")
-    end = select(Merchant.id, Merchant.last_hash).where(mine).with_for_update(key_share=True).cte("chain_end")
-    # Without its WHERE, SQLite would take the ON of ON CONFLICT for a join's.
-    first: Any = select(end.c.id, bindparam("type_key"), bindparam("period_key"), literal(2)).where(
-        end.c.id == bindparam("merchant")
-    )
-    taken = dialect(_series).from_select(["merchant_id", "type_code", "period", "next"], first)
-    return taken.on_conflict_do_update(
-        index_elements=["merchant_id", "type_code", "period"], set_={"next": _series.c.next + 1}
-    ).returning(_series.c.id, _series.c.next - 1, select(end.c.last_hash).scalar_subquery())
-
-
-_TAKE = {"sqlite": _counting(sqlite.Insert), "postgresql": _counting(postgresql.Insert)}
 
 
 async def issued_from(session: AsyncSession, draft: Draft, number: int, merchant_id: int) -> Invoice | None:
@@ -77,39 +45,54 @@ async def issued_from(session: AsyncSession, draft: Draft, number: int, merchant
 async def issue_invoice(
     session: AsyncSession, draft: Draft, merchant: Merchant, issued_by: str, now: datetime
 ) -> tuple[Invoice, list[tuple[str, str]]]:
-    """The draft as an invoice, and the (channel, recipient) pairs it shall go to.
+    """The draft as an invoice or a credit note, and the (channel, recipient) pairs it shall go to.
 
     The caller queues those and commits; a draft that is already an invoice cannot come here twice, since issuing
     closes it and UNIQUE(chat, draft) stands behind. UserError or InvoiceError when something is missing.
     """
     composition = composition_of(draft, merchant)
-    customer = await customer_of(session, composition, merchant.key)
-    if customer is None:
-        raise UserError(_NO_CUSTOMER)
-    type_code = CREDIT_NOTE if composition.credits_id else INVOICE
-    place, number = await _next_place(session, merchant, type_code, today(merchant, now))
-    document = frozen_document(composition, merchant, customer, number, now)
+    write = _invoice if composition.credits_id is None else _credit_note
+    document, place, customer = await write(session, composition, merchant, now)
     invoice = _row(document, place, customer, draft, issued_by)
+    invoice.credits_id = composition.credits_id
     merchant.last_hash = invoice.hash
     session.add(invoice)
     channels = channels_of(composition, customer)
-    customer.last_used_at = now
-    customer.channels = ",".join(channels) or customer.channels
-    await remember_products(session, merchant.key, composition.lines, now)
+    if not document.is_credit_note:  # one says nothing of how the customer likes it, or of today's prices
+        customer.last_used_at = now
+        customer.channels = ",".join(channels) or customer.channels
+        await remember_products(session, merchant.key, composition.lines, now)
     draft.composition, draft.step, draft.scratch, draft.card_message_id = None, None, {}, None
     await session.flush()
     return invoice, [(channel, str(customer.address_for(channel))) for channel in channels]
 
 
-async def _next_place(
-    session: AsyncSession, merchant: Merchant, type_code: TypeCode, issue_date: date
-) -> tuple[_Place, str]:
-    pattern = merchant.credit_note_pattern if type_code == CREDIT_NOTE else merchant.number_pattern
-    wanted = {"merchant": merchant.key, "type_key": type_code, "period_key": period_of(pattern, issue_date)}
-    connection = await session.connection()
-    taken = await connection.execute(_TAKE[connection.dialect.name], wanted)
-    place = _Place(*taken.one())
-    return place, number_of(pattern, issue_date, place.sequence)
+class _Written(NamedTuple):
+    """What is issued, where it stands, and whom it is for."""
+
+    document: InvoiceDocument
+    place: Place
+    customer: Customer
+
+
+async def _invoice(
+    session: AsyncSession, composition: Composition, merchant: Merchant, now: datetime
+) -> _Written:
+    customer = await customer_of(session, composition, merchant.key)
+    if customer is None:
+        raise UserError(_NO_CUSTOMER)
+    place, number = await next_place(session, merchant, INVOICE, today(merchant, now))
+    return _Written(frozen_document(composition, merchant, customer, number, now), place, customer)
+
+
+async def _credit_note(
+    session: AsyncSession, composition: Composition, merchant: Merchant, now: datetime
+) -> _Written:
+    """The invoice is locked before the merchant's chain: what is left of it stays so until the commit."""
+    case = await case_of(session, merchant.key, composition.credits_id or 0, for_issue=True)
+    place, number = await next_place(session, merchant, CREDIT_NOTE, today(merchant, now))
+    document = credit_note_document(case, composition, merchant, number, now)
+    return _Written(document, place, await customer_by_id(session, merchant.key, case.invoice.customer_id))
 
 
 def frozen_document(
@@ -160,7 +143,7 @@ def _line(composition: Composition, line: DraftLine) -> DocumentLine:
 
 
 def _row(
-    document: InvoiceDocument, place: _Place, customer: Customer, draft: Draft, issued_by: str
+    document: InvoiceDocument, place: Place, customer: Customer, draft: Draft, issued_by: str
 ) -> Invoice:
     return Invoice(
         merchant_id=customer.merchant_id, customer_id=customer.key,

@@ -2,17 +2,31 @@
 
 from bot.context import Context
 from bot.conversation import Handler
+from bot.crediting import is_open
 from bot.customers import customer
 from bot.delivery.queue import queue_delivery, retry
 from bot.invoices import deliveries_of, delivery_of, invoice, timeline_of
 from bot.issuing import issue_invoice
 from bot.quickline.contacts import parse_contact
 from bot.turn import Turn
+from handlers.aside import STEPS, ask_aside, close_aside
 from handlers.desk import Desk, on_draft
 from handlers.routing import OnTap, OnText, Tap, merchant_of
-from handlers.taps import FixAddress, IssueInvoice, RetryDelivery, SendBy, SendPdf, ShowInvoice, ShowTimeline
-from handlers.views import invoice as views
+from handlers.share import share_button
+from handlers.taps import (
+    FixAddress,
+    IssueInvoice,
+    OpenMore,
+    RetryDelivery,
+    SendBy,
+    SendPdf,
+    ShowInvoice,
+    ShowTimeline,
+)
+from handlers.views import deliveries as views
+from handlers.views.more import more_view
 from handlers.views.parts import NOT_HERE
+from handlers.views.timeline import timeline_view
 from models.delivery import Channel
 from models.errors import UserError
 from models.invoice import Invoice
@@ -22,28 +36,42 @@ from models.receipt import Card
 async def issue_tapped(tap: Tap[IssueInvoice], desk: Desk) -> None:
     """One transaction: number, invoice, deliveries, and the live card that is owed for them."""
     turn = desk.turn
+    if await desk.is_lacking():  # the button of an older screen
+        await desk.lay()
+        return
     invoice, recipients = await issue_invoice(
         turn.session, turn.draft, desk.merchant, turn.arrival.person, turn.now
     )
     for channel, recipient in recipients:
-        await _queue(turn, desk.context, invoice, Channel(channel), recipient)
+        await queue_document(turn, desk.context, invoice, Channel(channel), recipient)
     turn.answer(turn.t.plain("Issued: {number}", number=invoice.number))
     if tap.message_id is not None:  # kept now: news of a delivery may be told before this card is drawn
         turn.session.add(Card(chat_id=invoice.chat_id, invoice_id=invoice.key, message_id=tap.message_id))
     turn.owe("invoice_card", invoice_id=invoice.key, message_id=tap.message_id)
+    if invoice.credits_id is not None:
+        turn.owe("invoice_card", invoice_id=invoice.credits_id, if_shown=True)
 
 
 async def show_invoice_tapped(tap: Tap[ShowInvoice], turn: Turn) -> None:
     """An issued invoice in place of the list (or of a question about it)."""
     found = await invoice(turn.session, merchant_of(turn).key, tap.data.invoice_id)
     _close_question(turn)
-    turn.owe("invoice_card", invoice_id=found.key, message_id=tap.message_id)
+    place = {"fresh": True} if tap.data.below else {"message_id": tap.message_id}
+    turn.owe("invoice_card", invoice_id=found.key, **place)
+
+
+async def more_tapped(tap: Tap[OpenMore], turn: Turn, context: Context) -> None:
+    """What else can be done with it."""
+    found = await invoice(turn.session, merchant_of(turn).key, tap.data.invoice_id)
+    share = await share_button(turn, found, context)
+    can_credit = await is_open(turn.session, found)
+    turn.show_at(tap.message_id, more_view(turn.t, found, is_open=can_credit, share=share))
 
 
 async def fix_address_tapped(tap: Tap[FixAddress], turn: Turn) -> None:
     """Ask for a better address."""
     delivery = await delivery_of(turn.session, merchant_of(turn).key, tap.data.delivery_id)
-    turn.draft.step, turn.draft.scratch = "fix_address", {"invoice_id": delivery.invoice_id}
+    ask_aside(turn, "fix_address", invoice_id=delivery.invoice_id, payment_id=delivery.payment_id)
     turn.say(views.fix_address_question(turn.t, delivery))
 
 
@@ -57,7 +85,8 @@ async def address_given(text: str, turn: Turn, context: Context) -> None:
     for channel, recipient in ((Channel.EMAIL, reach.email), (Channel.SMS, reach.phone)):
         if recipient:
             _check_set_up(channel, context)
-            await _queue(turn, context, found, channel, recipient)
+            payment_id = turn.draft.scratch.get("payment_id")
+            await queue_document(turn, context, found, channel, recipient, payment_id=payment_id)
     _close_question(turn)
     turn.owe("invoice_card", invoice_id=found.key, fresh=True)
 
@@ -78,10 +107,10 @@ async def send_by_tapped(tap: Tap[SendBy], turn: Turn, context: Context) -> None
     channel = Channel(tap.data.channel)
     recipient = buyer.address_for(channel)
     if recipient is None:
-        turn.draft.step, turn.draft.scratch = "fix_address", {"invoice_id": found.key}
+        ask_aside(turn, "fix_address", invoice_id=found.key)
         turn.say(views.missing_address_question(turn.t, found, channel))
         return
-    await _queue(turn, context, found, channel, recipient)
+    await queue_document(turn, context, found, channel, recipient)
     turn.owe("invoice_card", invoice_id=found.key)
 
 
@@ -96,19 +125,33 @@ async def timeline_tapped(tap: Tap[ShowTimeline], turn: Turn) -> None:
     merchant = merchant_of(turn)
     found = await invoice(turn.session, merchant.key, tap.data.invoice_id)
     turn.show_at(
-        tap.message_id, views.timeline_view(turn.t, merchant, found, await timeline_of(turn.session, found))
+        tap.message_id, timeline_view(turn.t, merchant, found, await timeline_of(turn.session, found))
     )
 
 
-async def _queue(turn: Turn, context: Context, issued: Invoice, channel: Channel, recipient: str) -> None:
-    """A delivery in this transaction, looked at once it is committed; the same one twice at a time is one."""
+async def queue_document(
+    turn: Turn,
+    context: Context,
+    issued: Invoice,
+    channel: Channel,
+    recipient: str,
+    *,
+    payment_id: int | None = None,
+) -> None:
+    """A delivery in this transaction, looked at once it is committed; the same one twice at a time is one.
+
+    With `payment_id` it is the receipt for that payment.
+    """
     if channel not in context.channels:
         return
     for known in await deliveries_of(turn.session, issued.key, issued.merchant_id):
-        if known.is_under_way and (known.channel, known.recipient) == (channel, recipient):
+        same = (known.channel, known.recipient, known.payment_id) == (channel, recipient, payment_id)
+        if known.is_under_way and same:
             return
     person, domain = turn.arrival.person, context.mail_domain
-    queued = await queue_delivery(turn.session, issued, channel, recipient, person, turn.now, domain)
+    queued = await queue_delivery(
+        turn.session, issued, channel, recipient, person, turn.now, domain, payment_id=payment_id
+    )
     turn.kicks.append(queued.key)
 
 
@@ -118,7 +161,10 @@ def _check_set_up(channel: Channel, context: Context) -> None:
 
 
 def _close_question(turn: Turn) -> None:
-    turn.draft.step, turn.draft.scratch = ("card" if turn.draft.composition else None), {}
+    if turn.draft.step in STEPS:
+        close_aside(turn)
+    else:
+        turn.draft.step, turn.draft.scratch = ("card" if turn.draft.composition else None), {}
 
 
 def entry(context: Context) -> list[Handler]:
@@ -130,6 +176,7 @@ def entry(context: Context) -> list[Handler]:
         OnTap(RetryDelivery, retry_tapped),
         OnTap(SendBy, lambda tap, turn: send_by_tapped(tap, turn, context)),
         OnTap(SendPdf, pdf_tapped),
+        OnTap(OpenMore, lambda tap, turn: more_tapped(tap, turn, context)),
         OnTap(ShowTimeline, timeline_tapped),
     ]
 

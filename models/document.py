@@ -59,6 +59,7 @@ class DocumentLine(Frozen):
     tax_category: str
     tax_rate: ExactDecimal | None = None  # percent; None in category O
     exemption_reason: str | None = None  # BT-120
+    source: int | None = None  # of a credit note: the index of the invoice's line it takes back; not printed
 
 
 class Preceding(Frozen):

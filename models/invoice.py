@@ -27,7 +27,7 @@ def sealed(document: InvoiceDocument, previous_hash: str) -> Seal:
 
 
 class Series(SQLModel, table=True):
-    """A counter; the statement that takes a number lives in `bot.issuing`. `period` is the year or "" for no reset."""
+    """A counter; the statement that takes a number lives in `bot.series`. `period` is the year or "" for no reset."""
 
     __table_args__ = (UniqueConstraint("merchant_id", "type_code", "period"), {"sqlite_strict": True})
 
@@ -110,3 +110,4 @@ class Pdf(SQLModel, table=True):
     sha256: str = Field(index=True)
     fonts: str  # version of the font package it was rendered with
     rendered_at: datetime = Field(sa_type=Instant)
+    file_id: str | None = None  # Telegram's, since it was sent into a chat; another bot's token makes it void

@@ -16,14 +16,21 @@ def residual_of(original: Totals, earlier: Sequence[Totals]) -> Totals:
     Raises InvoiceError if nothing is left, or if more was credited than invoiced.
     """
     with localcontext(EXACT):
-        left = [s for s in _left(original, earlier) if s.taxable_amount or s.tax_amount]
+        left = groups_left(original, earlier)
         if not left:
             raise InvoiceError("E_CREDITED", _CREDITED)
         return _summed(left, original, earlier)
 
 
+def groups_left(original: Totals, earlier: Sequence[Totals]) -> list[TaxSubtotal]:
+    """The original's tax groups less what was credited of them; those with nothing left are left out.
+
+    Call it under EXACT. Raises InvoiceError if more was credited than invoiced.
+    """
+    return [group for group in _left(original, earlier) if group.taxable_amount or group.tax_amount]
+
+
 def _left(original: Totals, earlier: Sequence[Totals]) -> list[TaxSubtotal]:
-    """The original's tax groups less what was credited of them."""
     left = {(s.tax_category, s.tax_rate): s for s in original.tax_subtotals}
     for credited in (s for note in earlier for s in note.tax_subtotals):
         group = (credited.tax_category, credited.tax_rate)
@@ -42,7 +49,6 @@ def _less(invoiced: TaxSubtotal, credited: TaxSubtotal) -> TaxSubtotal:
         update={
             "taxable_amount": invoiced.taxable_amount - credited.taxable_amount,
             "tax_amount": invoiced.tax_amount - credited.tax_amount,
-            "allowance_amount": Decimal(0),  # the note's lines have their nets after it
         }
     )
 
@@ -54,7 +60,7 @@ def _summed(left: Sequence[TaxSubtotal], original: Totals, earlier: Sequence[Tot
     rounding = original.payable_rounding_amount - sum((n.payable_rounding_amount for n in earlier), zero)
     return Totals(
         lines=tuple(_line(s.taxable_amount, zero) for s in left),
-        tax_subtotals=tuple(left),
+        tax_subtotals=tuple(_discounted(s) for s in left),
         line_extension_amount=exclusive,
         allowance_total_amount=zero,
         charge_total_amount=zero,
@@ -66,6 +72,11 @@ def _summed(left: Sequence[TaxSubtotal], original: Totals, earlier: Sequence[Tot
         payable_amount=exclusive + tax + rounding,
         tax_amount_in_tax_currency=_in_tax_currency(original, earlier),
     )
+
+
+def _discounted(group: TaxSubtotal) -> TaxSubtotal:
+    """Without the discount's share: the note's lines have their nets after it."""
+    return group.model_copy(update={"allowance_amount": Decimal(0)})
 
 
 def _line(net: Decimal, zero: Decimal) -> LineTotals:

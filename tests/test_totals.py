@@ -311,7 +311,8 @@ def test_the_rest_in_the_tax_currency_is_credited_too() -> None:
 def test_an_untouched_invoice_is_credited_whole() -> None:
     original = totals_by_id("T04")
     whole = residual_of(original, [])
-    assert whole.tax_subtotals == original.tax_subtotals
+    nets = [group.model_copy(update={"allowance_amount": Decimal(0)}) for group in original.tax_subtotals]
+    assert list(whole.tax_subtotals) == nets  # its lines are what is left after the discount
     assert whole.payable_amount == original.payable_amount
 
 

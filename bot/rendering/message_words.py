@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from models.document import Language
+from bot.rendering.credit_words import CREDIT_MESSAGE_WORDS
+from models.document import InvoiceDocument, Language
 from models.registration import Title
 
 MESSAGE_WORDS: Final[dict[Language, dict[str, str]]] = {
@@ -16,6 +17,7 @@ MESSAGE_WORDS: Final[dict[Language, dict[str, str]]] = {
         "due_by": "Due {due}",
         "items": "Items",
         "how_to_pay": "How to pay",
+        "pay_online": "Pay online",
         "reference": "Payment reference",
         "open": "View invoice",
         "questions": "Questions? Reply to this e-mail.",
@@ -36,6 +38,7 @@ MESSAGE_WORDS: Final[dict[Language, dict[str, str]]] = {
         "due_by": "تُستحق في {due}",
         "items": "البنود",
         "how_to_pay": "طريقة الدفع",
+        "pay_online": "الدفع عبر الإنترنت",
         "reference": "مرجع الدفع",
         "open": "عرض الفاتورة",
         "questions": "هل لديك استفسار؟ يمكنك الرد على هذه الرسالة مباشرة.",
@@ -53,11 +56,15 @@ TITLES: Final[dict[Language, dict[Title, str]]] = {
         "invoice": "invoice",
         "tax_invoice": "tax invoice",
         "simplified_tax_invoice": "simplified tax invoice",
+        "credit_note": "credit note",
+        "tax_credit_note": "tax credit note",
     },
     "ar": {
         "invoice": "الفاتورة",
         "tax_invoice": "الفاتورة الضريبية",
         "simplified_tax_invoice": "الفاتورة الضريبية المبسطة",
+        "credit_note": "الإشعار الدائن",
+        "tax_credit_note": "الإشعار الدائن الضريبي",
     },
 }
 
@@ -75,3 +82,9 @@ MORE_ITEMS: Final[dict[Language, dict[str, str]]] = {
 
 # Country of the number -> whether its networks let a link through; UAE: Twilio's guideline, Turkey: since 2026-04-01.
 SMS_LINK_ALLOWED: Final[dict[str, bool]] = {"AE": False, "TR": False}
+
+
+def words_of(document: InvoiceDocument) -> dict[str, str]:
+    """The words for an invoice or a credit note, in the document's leading language."""
+    words = MESSAGE_WORDS[document.language]
+    return words | CREDIT_MESSAGE_WORDS[document.language] if document.is_credit_note else words

@@ -4,17 +4,23 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import get_args
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.rendering import formats
+from bot.rendering.credit_words import CREDIT_PAGE_WORDS
+from bot.rendering.page_news import Account, news_of
 from bot.rendering.page_words import LANGUAGE_NAMES, NOTICES, PAGE_WORDS
+from bot.rendering.paying import account_of, paying_code
 from bot.rendering.sheet import Sheet, sheet_of
+from bot.rendering.words import LABELS
+from models.code import Code, Kind
 from models.document import InvoiceDocument, Language
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -63,24 +69,39 @@ class Payment:
     link: str  # an https address, else ""
 
 
-def page_html(document: InvoiceDocument, *, token: str, language: str | None, product_name: str) -> str:
-    """The page in `language`, or in the document's own if that is None or unknown to us."""
+def page_html(
+    document: InvoiceDocument,
+    *,
+    token: str,
+    language: str | None,
+    product_name: str,
+    account: Account | None = None,
+) -> str:
+    """The page in `language`, or in the document's own if that is None or unknown to us.
+
+    `account`: where an invoice stands today; without it the page says what the document says.
+    """
     reading = next((known for known in get_args(Language) if known == language), document.language)
-    shown = document.model_copy(update={"language": reading})
+    shown = document.model_copy(update={"language": reading, "second_language": None})
     sheet = sheet_of(shown, with_logo=True)
+    still_open = account.balance.open if account and account.asks_for_money else None
+    code = paying_code(shown, still_open)
     return _ENVIRONMENT.get_template("page.html").render(
         style=Markup(_STYLE),  # noqa: S704 - our own file
         icon=_ICON,
         document=shown,
         sheet=sheet,
-        word=PAGE_WORDS[reading],
+        word=PAGE_WORDS[reading] | (CREDIT_PAGE_WORDS[reading] if shown.is_credit_note else {}),
+        news=tuple(_news(shown, account)),
+        is_due=not shown.is_credit_note and (account is None or account.asks_for_money),
         token=token,
         direction=_direction(reading),
         others=[(code, name, _direction(code)) for code, name in LANGUAGE_NAMES.items() if code != reading],
-        amount=_amount(shown),
+        amount=_amount(shown, still_open),
+        pay_link=code.link if code else None,
         due_date=formats.day(shown.due_date, reading, shown.digits),
         items=tuple(_items(sheet, several_taxes=len(shown.totals.tax_subtotals) > 1)),
-        payments=tuple(_payments(shown.bank_details or "")),
+        payments=tuple(_payments(shown, code)),
         mail_link=f"mailto:{quote(shown.seller.email or '')}?subject={quote(shown.number, safe='')}",
         product_name=product_name,
     )
@@ -97,13 +118,25 @@ def notice_html(status: int, reference: str = "") -> str:
     )
 
 
+def _news(document: InvoiceDocument, account: Account | None) -> Iterator[Markup]:
+    """What has become of it, each value in its own direction."""
+    for news in news_of(account, document.language) if account else ():
+        amount = ""
+        if news.amount is not None:
+            amount = formats.money(news.amount, document.currency, document.language, document.digits)
+        isolates = {"number": Markup('<bdi dir="ltr">{}</bdi>').format(news.number),
+                    "amount": Markup("<bdi>{}</bdi>").format(amount)}  # fmt: skip
+        yield escape(news.sentence).format(**isolates)
+
+
 def _direction(language: str) -> str:
     return "rtl" if language == "ar" else "ltr"
 
 
-def _amount(document: InvoiceDocument) -> dict[str, object]:
+def _amount(document: InvoiceDocument, still_open: Decimal | None) -> dict[str, object]:
     """Currency and figures apart, in reading order, for they are set in different sizes."""
-    value, arabic = document.totals.payable_amount, document.language == "ar"
+    value = document.totals.payable_amount if still_open is None else still_open
+    arabic = document.language == "ar"
     figures = formats.amount(value, document.currency, document.language, document.digits)
     currency = formats.currency_sign(document.currency) if arabic else document.currency
     return {
@@ -131,8 +164,13 @@ def _items(sheet: Sheet, *, several_taxes: bool) -> Iterator[Item]:
     return (Item(*row) for row in rows)
 
 
-def _payments(details: str) -> Iterator[Payment]:
-    for line in filter(None, map(str.strip, details.split("\n"))):
+def _payments(document: InvoiceDocument, code: Code | None) -> Iterator[Payment]:
+    """What the merchant wrote, then the account, then what an app takes instead of a picture."""
+    for line in filter(None, map(str.strip, (document.bank_details or "").split("\n"))):
         match = _LABELLED.fullmatch(line)
         label, value = (match[1].strip(), match[2]) if match else ("", line)
         yield Payment(label, value, value if _ADDRESS.fullmatch(value) else "")
+    for label, value in account_of(document):
+        yield Payment(LABELS[document.language][label], value, "")
+    if code is not None and code.kind is Kind.PIX:
+        yield Payment(PAGE_WORDS[document.language]["pix_code"], code.payload, "")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from bot.rendering import formats
-from bot.rendering.message_words import MESSAGE_WORDS, SMS_LINK_ALLOWED
+from bot.rendering.message_words import SMS_LINK_ALLOWED, words_of
 from bot.rendering.segments import measured
 from bot.rendering.words import MONTHS
 from models.document import InvoiceDocument, Language
@@ -31,13 +31,20 @@ def sms_text(
     kind = "sms" if link_allowed(recipient) else "sms_no_link"
     values = {
         "number": document.number,
+        "preceding": document.preceding.number if document.preceding else "",
         "total": formats.money(document.totals.payable_amount, document.currency, language),
         "due": f"{document.due_date.day} {MONTHS[language][document.due_date.month - 1]}",
         "link": f"{link}?d={mark}",
         "mark": f"#{mark}",
     }
-    wordings = MESSAGE_WORDS[language][kind], MESSAGE_WORDS[language][f"{kind}_short"]
-    name = cleaned(document.seller.name).translate(_PLAIN)
+    words = words_of(document.model_copy(update={"language": language}))
+    wordings = words[kind], words[f"{kind}_short"]
+    return cheapest(wordings, document.seller.name, values)
+
+
+def cheapest(wordings: tuple[str, str], merchant: str, values: dict[str, str]) -> str:
+    """The fullest of a long and a short wording among those that cost the fewest segments."""
+    name = cleaned(merchant).translate(_PLAIN)
     texts = [wording.format(merchant=short, **values) for wording, short in _steps(wordings, name)]
     return min(texts, key=lambda text: measured(text).segments)
 

@@ -1,89 +1,99 @@
-"""Screens of an issued invoice: the live delivery card, its questions, its timeline."""
+"""The live card of an issued invoice or credit note."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import date
 
-from bot.delivery.transport import REASONS
-from bot.invoices import Event
+from bot.delivery.receipts import REVERSED
 from bot.language import Texts
-from bot.rendering.formats import day, money, short_day
+from bot.rendering.formats import day, money
 from bot.screens import Button, Rows, Screen, columns
 from handlers.taps import (
     FixAddress,
     ListInvoices,
     NewInvoice,
+    OpenMore,
     RetryDelivery,
     SendBy,
     SendPdf,
     ShowInvoice,
-    ShowTimeline,
 )
+from handlers.views.deliveries import delivery_text
 from handlers.views.parts import ICONS, shortened
+from handlers.views.standing import card_buttons, card_lines
+from models.balance import Balance
 from models.delivery import Channel, Delivery, State
 from models.errors import N_
 from models.invoice import Invoice
 from models.merchant import Merchant
 
+SHOWN_NOTES = 8  # of a card's credit notes; the timeline has all
 
-def invoice_card(
-    t: Texts,
-    merchant: Merchant,
-    issued: Invoice,
-    deliveries: Sequence[Delivery],
-    link: str,
-    here: tuple[str, ...],
-    paused: Collection[str] = (),
-) -> Screen:
-    """The live card: what is known of each delivery, nothing more. `paused`: channels an admin has stopped."""
-    head = t(
-        "🧾 <b>{number}</b> for {name}\n<b>{amount}</b>, due {date}",
-        number=issued.number,
-        name=shortened(issued.buyer_name, 60),
-        amount=money(issued.payable_amount, issued.currency, t.language),
-        date=day(issued.due_date, t.language),
-    )
+
+@dataclass(frozen=True)
+class Issued:
+    """What the live card shows of an invoice or a credit note: what is known of it now, nothing more."""
+
+    invoice: Invoice
+    merchant: Merchant
+    deliveries: Sequence[Delivery]
+    link: str  # the customer's page
+    here: tuple[str, ...]  # channels that are set up
+    paused: Collection[str] = ()  # those an admin has stopped
+    notes: Sequence[Invoice] = ()  # of an invoice: its credit notes
+    credits: Invoice | None = None  # of a credit note: its invoice
+    balance: Balance | None = None  # of an invoice: what is paid and open
+    today: date = date.min  # where the merchant is
+
+    @property
+    def sendings(self) -> Sequence[Delivery]:
+        """The deliveries of the document itself; the others are receipts for its payments."""
+        return [delivery for delivery in self.deliveries if delivery.payment_id is None]
+
+
+def invoice_card(t: Texts, card: Issued) -> Screen:
+    """The live card."""
     news = [
-        delivery_text(t, merchant, delivery, paused=delivery.channel in paused)
-        for delivery in deliveries[-8:]
+        delivery_text(t, card.merchant, delivery, paused=delivery.channel in card.paused)
+        for delivery in card.deliveries[-8:]
     ]
-    body = news or [t("Issued. It has not been sent to anybody.")]
-    return Screen("\n\n".join((head, *body)), _buttons(t, issued, deliveries, link, here))
+    unsent = [] if card.sendings else [t("Issued. It has not been sent to anybody.")]
+    return Screen(
+        "\n\n".join((_head(t, card), *_credited(t, card), *_paid(t, card), *unsent, *news)), _buttons(t, card)
+    )
 
 
-def delivery_text(t: Texts, merchant: Merchant, delivery: Delivery, *, paused: bool = False) -> str:
-    """One delivery in plain words."""
-    values = {"icon": ICONS[delivery.channel], "to": delivery.recipient, "time": "", "reason": ""}
-    if delivery.state == State.QUEUED and paused:
-        return t("{icon} {to}\n⏸ Waiting: the admins have paused sending. It goes out by itself.", **values)
-    if delivery.state == State.QUEUED and delivery.reason:
-        values["time"] = clock_time(delivery.next_at, merchant)
-        values["reason"] = t.plain(REASONS[delivery.reason])
-        return t("{icon} {to}\n⏳ Not sent yet: {reason} Next try at {time}.", **values)
-    if delivery.state == State.SENT and delivery.sent_at:
-        values["time"] = clock_time(delivery.sent_at, merchant)
-    if delivery.state == State.DELIVERED and delivery.delivered_at:
-        values["time"] = clock_time(delivery.delivered_at, merchant)
-    if delivery.state == State.FAILED:
-        reason = delivery.reason or "provider"
-        values["reason"] = t.plain(REASONS[reason])
-    return t(NEWS[State(delivery.state)], **values)
+def _head(t: Texts, card: Issued) -> str:
+    issued = card.invoice
+    values = {
+        "number": issued.number,
+        "name": shortened(issued.buyer_name, 60),
+        "amount": money(issued.payable_amount, issued.currency, t.language, t.digits),
+        "date": day(issued.due_date, t.language, t.digits),
+    }
+    if card.credits is not None:
+        values["invoice"] = card.credits.number
+        return t("↩ <b>{number}</b> for {name}\n<b>{amount}</b> credited, for {invoice}", **values)
+    return t("🧾 <b>{number}</b> for {name}\n<b>{amount}</b>, due {date}", **values)
 
 
-NEWS = {
-    State.QUEUED: N_("{icon} {to}\n⏳ Queued"),
-    State.SENDING: N_("{icon} {to}\n📤 Sending …"),
-    State.SENT: N_("{icon} {to}\n✅ Sent at {time}"),
-    State.DELIVERED: N_("{icon} {to}\n✅ Delivered at {time}"),
-    State.FAILED: N_("{icon} {to}\n❌ Not sent: {reason}"),
-}
+def _credited(t: Texts, card: Issued) -> list[str]:
+    said = [
+        t("↩ Credited by {number}: {amount}", number=note.number,
+          amount=money(note.payable_amount, note.currency, t.language, t.digits))
+        for note in card.notes[-SHOWN_NOTES:]
+    ]  # fmt: skip
+    return ["\n".join(said)] if said else []
 
 
-def _buttons(
-    t: Texts, issued: Invoice, deliveries: Sequence[Delivery], link: str, here: tuple[str, ...]
-) -> Rows:
+def _paid(t: Texts, card: Issued) -> list[str]:
+    said = card_lines(t, card.balance, card.today) if card.balance else []
+    return ["\n".join(said)] if said else []
+
+
+def _buttons(t: Texts, card: Issued) -> Rows:
+    issued, troubled = card.invoice, _troubled(card.deliveries)
     rows: list[tuple[Button, ...]] = []
-    troubled = _troubled(deliveries)
     for delivery in troubled:
         fix, again = (ICONS[delivery.channel],) * 2 if len(troubled) > 1 else ("✏️", "🔁")
         rows.append(
@@ -92,14 +102,20 @@ def _buttons(
                 Button(t.plain("{icon} Retry", icon=again), RetryDelivery(delivery.key)),
             )
         )
-    used = {d.channel for d in deliveries}
-    sends = [Button(t.plain(SEND_LABELS[Channel(c)][c in used]), SendBy(issued.key, c)) for c in here]
+    if card.balance is not None:
+        rows.append(card_buttons(t, issued, card.balance))
+    used = {d.channel for d in card.sendings}
+    sends = [Button(t.plain(SEND_LABELS[Channel(c)][c in used]), SendBy(issued.key, c)) for c in card.here]
     rows.extend(columns(sends, 2))
+    linked = [card.credits] if card.credits else card.notes[-SHOWN_NOTES:]
+    rows.extend(
+        columns([Button(f"↪ {other.number}", ShowInvoice(other.key, below=1)) for other in linked], 2)
+    )
     rows.append(
         (
-            Button(t.plain("🔗 Copy link"), copy=link),
+            Button(t.plain("🔗 Copy link"), copy=card.link),
             Button(t.plain("📄 PDF"), SendPdf(issued.key)),
-            Button(t.plain("🕘 Timeline"), ShowTimeline(issued.key)),
+            Button(t.plain("⋯ More"), OpenMore(issued.key)),
         )
     )
     rows.append(
@@ -109,68 +125,13 @@ def _buttons(
 
 
 def _troubled(deliveries: Sequence[Delivery]) -> list[Delivery]:
-    """The last delivery of each channel, where it has not got through."""
-    last = {delivery.channel: delivery for delivery in deliveries}
-    return [d for d in last.values() if d.state == State.FAILED or (d.state == State.QUEUED and d.reason)]
+    """The last delivery of each channel, and the last receipt, where it has not got through."""
+    last = {(delivery.channel, delivery.payment_id is None): delivery for delivery in deliveries}
+    failed = [d for d in last.values() if d.state == State.FAILED and d.reason != REVERSED]
+    return failed + [d for d in last.values() if d.state == State.QUEUED and d.reason]
 
 
 SEND_LABELS = {
     Channel.EMAIL: (N_("✉️ Send by e-mail"), N_("✉️ E-mail again")),
     Channel.SMS: (N_("💬 Send by SMS"), N_("💬 SMS again")),
 }
-
-
-def fix_address_question(t: Texts, delivery: Delivery) -> Screen:
-    """A better address."""
-    text = t(
-        "It did not reach {to}. Which address shall it go to? Send an e-mail address or a mobile number.",
-        to=delivery.recipient,
-    )
-    return Screen(text, ((Button(t.plain("‹ Back"), ShowInvoice(delivery.invoice_id)),),))
-
-
-def missing_address_question(t: Texts, issued: Invoice, channel: Channel) -> Screen:
-    """An address for a channel that has none yet."""
-    question = {
-        Channel.EMAIL: N_("What is the e-mail address of {name}?"),
-        Channel.SMS: N_("What is the mobile number of {name}?"),
-    }
-    text = t(question[channel], name=issued.buyer_name)
-    return Screen(text, ((Button(t.plain("‹ Back"), ShowInvoice(issued.key)),),))
-
-
-def timeline_view(t: Texts, merchant: Merchant, issued: Invoice, events: Sequence[Event]) -> Screen:
-    """What happened, in order."""
-    lines = [t("🕘 <b>{number}</b> for {name}", number=issued.number, name=shortened(issued.buyer_name, 60))]
-    hidden = len(events) - 30
-    if hidden > 0:
-        lines.append(t.plural("… {n} earlier event", "… {n} earlier events", hidden))
-    lines += [_event_text(t, merchant, event) for event in events[-30:]]
-    return Screen("\n".join(lines), ((Button(t.plain("‹ Back"), ShowInvoice(issued.key)),),))
-
-
-def _event_text(t: Texts, merchant: Merchant, event: Event) -> str:
-    local = event.at.astimezone(ZoneInfo(merchant.time_zone))
-    return t(
-        EVENTS[event.what],
-        time=f"{short_day(local.date(), t.language)} {local:%H:%M}",
-        by=event.by,
-        icon=ICONS.get(event.channel, ""),
-        to=event.recipient,
-        reason=t.plain(REASONS[event.reason]) if event.reason else "",
-    )
-
-
-EVENTS = {
-    "issued": N_("{time}: issued by {by}"),
-    "requested": N_("{time}: {icon} {to} asked for by {by}"),
-    "sent": N_("{time}: {icon} sent to {to}"),
-    "retry": N_("{time}: {icon} {to} not sent yet: {reason}"),
-    "failed": N_("{time}: {icon} {to} failed: {reason}"),
-    "delivered": N_("{time}: {icon} delivered to {to}"),
-}
-
-
-def clock_time(at: datetime, merchant: Merchant) -> str:
-    """14:03, where the merchant is."""
-    return f"{at.astimezone(ZoneInfo(merchant.time_zone)):%H:%M}"
