@@ -120,7 +120,11 @@ async def chains(database: Database) -> AsyncIterator[Chain]:
 
 
 async def _walked(session: AsyncSession, chain: Chain, last_hash: str) -> Chain:
-    was_sent = exists().where(col(Delivery.invoice_id) == col(Invoice.id), col(Delivery.sent_at).is_not(None))
+    was_sent = exists().where(
+        col(Delivery.invoice_id) == col(Invoice.id),
+        col(Delivery.payment_id).is_(None),  # a receipt for a payment carries no PDF
+        col(Delivery.sent_at).is_not(None),
+    )
     issued = (
         select(Invoice, Pdf, was_sent)
         .outerjoin(Pdf, col(Pdf.invoice_id) == col(Invoice.id))

@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.balances import MONEY_FILTERS, kept_by
+from bot.crediting import credit_notes_of
+from bot.payments import payments_of
 from models.delivery import Attempt, Delivery, State
 from models.errors import N_, UserError
 from models.invoice import Invoice
@@ -15,13 +21,13 @@ from models.text import folded
 PAGE = 6
 _UNKNOWN = N_("This invoice is not one of yours.")
 
-# What the list can be narrowed to: states of an invoice's deliveries.
-FILTERS: dict[str, tuple[State, ...]] = {
-    "all": (),
+# What the list can be narrowed to: what is open or paid, and states of an invoice's deliveries.
+DELIVERY_FILTERS: dict[str, tuple[State, ...]] = {
     "waiting": (State.QUEUED, State.SENDING),
     "sent": (State.SENT, State.DELIVERED),
     "failed": (State.FAILED,),
 }
+FILTERS = (("all", *MONEY_FILTERS), tuple(DELIVERY_FILTERS))
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,11 @@ async def invoice(session: AsyncSession, merchant_id: int, invoice_id: int) -> I
 
 
 async def page_of(
-    session: AsyncSession, merchant_id: int, *, kept: str = "all", customer_id: int | None = None,
+    session: AsyncSession, merchant_id: int, today: date, *, kept: str = "all", customer_id: int | None = None,
     before: int | None = None, after: int | None = None,
 ) -> Page:  # fmt: skip
-    """A page by key: the newest `PAGE` below `before`, or the nearest above `after`."""
-    wanted = select(Invoice).where(Invoice.merchant_id == merchant_id)
-    if FILTERS.get(kept):
-        held = select(Delivery.invoice_id).where(col(Delivery.state).in_(FILTERS[kept]))
-        wanted = wanted.where(col(Invoice.id).in_(held.where(Delivery.merchant_id == merchant_id)))
+    """A page by key: the newest `PAGE` below `before`, or the nearest above `after`. `kept` is one of FILTERS."""
+    wanted = select(Invoice).where(Invoice.merchant_id == merchant_id, *_kept(kept, merchant_id, today))
     if customer_id is not None:
         wanted = wanted.where(Invoice.customer_id == customer_id)
     if after is not None:
@@ -66,6 +69,19 @@ async def page_of(
     return Page(shown, older=shown[-1].key if len(rows) > PAGE else None, newer=newer)
 
 
+def _kept(kept: str, merchant_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
+    if kept in MONEY_FILTERS:
+        return (kept_by(kept, today),)
+    if kept not in DELIVERY_FILTERS:
+        return ()
+    held = select(Delivery.invoice_id).where(
+        Delivery.merchant_id == merchant_id,
+        col(Delivery.payment_id).is_(None),
+        col(Delivery.state).in_(DELIVERY_FILTERS[kept]),
+    )
+    return (col(Invoice.id).in_(held),)
+
+
 async def find_invoices(session: AsyncSession, merchant_id: int, text: str) -> list[Invoice]:
     """Those whose number or buyer holds `text`."""
     wanted = select(Invoice).where(
@@ -78,7 +94,7 @@ async def find_invoices(session: AsyncSession, merchant_id: int, text: str) -> l
 
 
 async def deliveries_of(session: AsyncSession, invoice_id: int, merchant_id: int) -> list[Delivery]:
-    """Every delivery of the invoice, oldest first."""
+    """Every delivery of the invoice and of receipts for its payments, oldest first."""
     wanted = select(Delivery).where(Delivery.invoice_id == invoice_id, Delivery.merchant_id == merchant_id)
     return list((await session.exec(wanted.order_by(col(Delivery.id)))).all())
 
@@ -86,10 +102,12 @@ async def deliveries_of(session: AsyncSession, invoice_id: int, merchant_id: int
 async def deliveries_on(
     session: AsyncSession, merchant_id: int, invoices: Sequence[Invoice]
 ) -> dict[int, list[State]]:
-    """The delivery states of each of these invoices."""
+    """The delivery states of each of these invoices; receipts are none of them."""
     states: dict[int, list[State]] = {}
     wanted = select(Delivery.invoice_id, Delivery.state).where(
-        Delivery.merchant_id == merchant_id, col(Delivery.invoice_id).in_([i.key for i in invoices])
+        Delivery.merchant_id == merchant_id,
+        col(Delivery.invoice_id).in_([i.key for i in invoices]),
+        col(Delivery.payment_id).is_(None),
     )
     for invoice_id, state in (await session.exec(wanted)).all():
         states.setdefault(invoice_id, []).append(State(state))
@@ -110,18 +128,26 @@ class Event:
     """Something that happened to an invoice."""
 
     at: datetime
-    what: str  # issued, requested, sent, delivered, failed, retry
+    what: str  # issued, credited, requested, sent, delivered, failed, retry, paid, reversed
     by: str = ""
     channel: str = ""
     recipient: str = ""
     reason: str | None = None
+    amount: Decimal | None = None  # paid or taken back, in the invoice's currency
+    is_receipt: bool = False  # a delivery of a receipt, not of the document
 
 
 async def timeline_of(session: AsyncSession, issued: Invoice) -> list[Event]:
-    """What happened, in order: issued, asked for, tried, sent, delivered, and by whom."""
+    """What happened, in order: issued, asked for, tried, sent, delivered, paid, and by whom."""
     events = [Event(issued.issued_at, "issued", by=issued.issued_by)]
+    for note in await credit_notes_of(session, issued.merchant_id, issued.key):
+        events.append(Event(note.issued_at, "credited", by=note.issued_by, recipient=note.number))
+    for paid in await payments_of(session, issued.merchant_id, issued.key):
+        what = "paid" if paid.reverses_id is None else "reversed"
+        events.append(Event(paid.recorded_at, what, by=paid.recorded_by, amount=abs(paid.amount)))
     for delivery in await deliveries_of(session, issued.key, issued.merchant_id):
-        to = {"channel": delivery.channel, "recipient": delivery.recipient}
+        to: dict[str, Any] = {"channel": delivery.channel, "recipient": delivery.recipient}
+        to["is_receipt"] = delivery.payment_id is not None
         events.append(Event(delivery.created_at, "requested", by=delivery.requested_by, **to))
         tries = select(Attempt).where(Attempt.delivery_id == delivery.id).order_by(col(Attempt.id))
         for attempt in (await session.exec(tries)).all():

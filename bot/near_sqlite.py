@@ -12,11 +12,20 @@ from typing import Any
 
 import aiosqlite
 
+from bot.exact_sums import sign
+
 _WAITS = ("BEGIN", "COMMIT", "PRAGMA", "VACUUM")
 
 
 class TidyConnection(sqlite3.Connection):
-    """Rolls back before it closes: a statement cut short by a cancelled task would keep the file locked."""
+    """Compares exact sums; rolls back before it closes.
+
+    (A statement cut short by a cancelled task would keep the file locked.)
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.create_function("exact_sign", -1, sign, deterministic=True)
 
     def close(self) -> None:
         if self.in_transaction:

@@ -1,13 +1,25 @@
 """Looking back: the list of issued invoices."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.balances import balances_of, open_sums
 from bot.context import Context
 from bot.conversation import Handler
 from bot.customers import customer, recent_customers
+from bot.drafts import today
 from bot.invoices import Page, deliveries_on, find_invoices, page_of
+from bot.language import Texts
+from bot.screens import Screen
 from bot.turn import Turn
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
 from handlers.taps import ListInvoices, PickCustomer
 from handlers.views import invoices as views
+from models.invoice import Invoice
+from models.merchant import Merchant
 
 
 async def invoices_wanted(text: str, turn: Turn) -> None:
@@ -32,24 +44,44 @@ async def search_answered(text: str, turn: Turn) -> None:
 
 
 async def _list(wanted: ListInvoices, turn: Turn) -> None:
-    merchant = merchant_of(turn)
+    """Owed, not made here: the balances of thousands of invoices take longer than a turn may."""
+    merchant, message_id = merchant_of(turn), turn.arrival.message_id
+    if wanted.customer_id:
+        await customer(turn.session, merchant.key, wanted.customer_id)
+    if turn.draft.card_message_id == message_id:  # the list takes its place
+        turn.draft.card_message_id = None
+    turn.owe("invoice_list", message_id=message_id, wanted=asdict(wanted))
+    _listen(turn)
+
+
+async def list_screen(
+    session: AsyncSession, t: Texts, merchant: Merchant, wanted: ListInvoices, day: date
+) -> Screen:
+    """A page of the list as it is now; `day` is today where the merchant is."""
+    customer_id = wanted.customer_id or None
     page = await page_of(
-        turn.session, merchant.key, kept=wanted.kept, customer_id=wanted.customer_id or None,
+        session, merchant.key, day, kept=wanted.kept, customer_id=customer_id,
         before=wanted.before or None, after=wanted.after or None,
     )  # fmt: skip
-    whose = await customer(turn.session, merchant.key, wanted.customer_id) if wanted.customer_id else None
-    states = await deliveries_on(turn.session, merchant.key, page.invoices)
-    screen = views.invoices_view(turn.t, wanted, page, states, whose)
-    turn.show_at(turn.arrival.message_id, screen)
-    _listen(turn)
+    whose = await customer(session, merchant.key, customer_id) if customer_id else None
+    sums = await open_sums(session, merchant.key, day, customer_id)
+    listed = await _listed(session, merchant, page.invoices, day)
+    return views.invoices_view(t, wanted, page, listed, sums, whose)
 
 
 async def _search(text: str, turn: Turn) -> None:
     merchant = merchant_of(turn)
     found = await find_invoices(turn.session, merchant.key, text)
-    states = await deliveries_on(turn.session, merchant.key, found)
-    turn.say(views.found_view(turn.t, text, Page(found, None, None), states))
+    listed = await _listed(turn.session, merchant, found, today(merchant, turn.now))
+    turn.say(views.found_view(turn.t, text, Page(found, None, None), listed))
     _listen(turn)
+
+
+async def _listed(
+    session: AsyncSession, merchant: Merchant, invoices: Sequence[Invoice], day: date
+) -> views.Listed:
+    states = await deliveries_on(session, merchant.key, invoices)
+    return views.Listed(states, await balances_of(session, merchant.key, invoices), day)
 
 
 def _listen(turn: Turn) -> None:

@@ -119,5 +119,6 @@ async def test_the_list_finds_filters_and_opens_invoices_and_shows_their_timelin
     await mona.taps("Failed", "Tap one to open it")
     await mona.says("00003", "Found for “00003”")
     await mona.taps("INV-2026-00003", "INV-2026-00003 for Acme")
+    await mona.taps("More", "never changed or deleted")
     timeline = await mona.taps("Timeline", "issued by Mona")
     assert "failed: The mail server says this address does not exist." in timeline.text

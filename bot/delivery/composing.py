@@ -1,12 +1,28 @@
 """From a delivery's id to the message a transport carries."""
 
+from typing import NamedTuple
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.balances import balance_of
 from bot.database import Database
+from bot.delivery.receipts import REVERSED
 from bot.delivery.transport import DeliveryError, Message
 from bot.documents import DamagedPdfError, Documents
 from bot.rendering.messages import email_message, sms_message
+from bot.rendering.receipts import Acknowledged, receipt_email, receipt_sms
 from bot.settings import Settings
 from models.delivery import Channel, Delivery
 from models.invoice import Invoice
+from models.payment import Payment
+
+
+class _Receipt(NamedTuple):
+    """What a receipt says, and the e-mail it belongs to."""
+
+    said: Acknowledged
+    in_reply_to: str | None
 
 
 class Composer:
@@ -22,10 +38,11 @@ class Composer:
 
         An SMS waits for the PDF too: its link must not lead to one that cannot be made.
         """
-        delivery, invoice = await self._read(delivery_id)
+        delivery, invoice, receipt = await self._read(delivery_id)
+        if receipt is not None:
+            return self._receipt(delivery, receipt)
         pdf = await self._pdf(invoice)
-        document = invoice.read_document()
-        link = f"{self._settings.public_url}/i/{invoice.token}"
+        document, link = invoice.read_document(), self._link(invoice)
         if delivery.channel == Channel.SMS:
             return sms_message(document, delivery_id=delivery_id, recipient=delivery.recipient, link=link)
         return email_message(
@@ -38,13 +55,42 @@ class Composer:
             product_name=self._settings.product_name,
         )
 
-    async def _read(self, delivery_id: int) -> tuple[Delivery, Invoice]:
+    def _receipt(self, delivery: Delivery, receipt: _Receipt) -> Message:
+        if delivery.channel == Channel.SMS:
+            return receipt_sms(receipt.said, delivery_id=delivery.key, recipient=delivery.recipient)
+        return receipt_email(
+            receipt.said,
+            delivery_id=delivery.key,
+            recipient=delivery.recipient,
+            message_id=delivery.message_id or "",
+            in_reply_to=receipt.in_reply_to,
+            product_name=self._settings.product_name,
+        )
+
+    def _link(self, invoice: Invoice) -> str:
+        return f"{self._settings.public_url}/i/{invoice.token}"
+
+    async def _read(self, delivery_id: int) -> tuple[Delivery, Invoice, _Receipt | None]:
         async with self._database.reading() as session:
             delivery = await session.get(Delivery, delivery_id)
             invoice = await session.get(Invoice, delivery.invoice_id) if delivery else None
-        if delivery is None or invoice is None:
-            raise LookupError(f"no delivery {delivery_id}")
-        return delivery, invoice
+            if delivery is None or invoice is None:
+                raise LookupError(f"no delivery {delivery_id}")
+            return delivery, invoice, await self._acknowledged(session, delivery, invoice)
+
+    async def _acknowledged(
+        self, session: AsyncSession, delivery: Delivery, invoice: Invoice
+    ) -> _Receipt | None:
+        """The balance is told as it was when the receipt was asked for: the same at every attempt."""
+        payment = await session.get(Payment, delivery.payment_id) if delivery.payment_id else None
+        if payment is None:
+            return None
+        reversal = select(Payment.id).where(Payment.reverses_id == payment.key)
+        if (await session.exec(reversal)).first() is not None:
+            raise DeliveryError(REVERSED, permanent=True)
+        balance = await balance_of(session, invoice, until=delivery.created_at)
+        said = Acknowledged(invoice.read_document(), payment, balance, self._link(invoice))
+        return _Receipt(said, await _thread_of(session, delivery))
 
     async def _pdf(self, invoice: Invoice) -> bytes:
         try:
@@ -52,3 +98,16 @@ class Composer:
         except DamagedPdfError as error:  # it goes out as soon as the admins have restored the bytes
             raise DeliveryError("render") from error
         return content
+
+
+async def _thread_of(session: AsyncSession, receipt: Delivery) -> str | None:
+    """The Message-ID of the invoice's own e-mail to this address, if it got that far before the receipt."""
+    sent = select(Delivery.message_id).where(
+        Delivery.invoice_id == receipt.invoice_id,
+        Delivery.recipient == receipt.recipient,
+        Delivery.channel == Channel.EMAIL,
+        col(Delivery.payment_id).is_(None),
+        col(Delivery.sent_at).is_not(None),
+        col(Delivery.id) < receipt.key,
+    )
+    return (await session.exec(sent.order_by(col(Delivery.id).desc()).limit(1))).first()

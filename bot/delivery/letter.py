@@ -61,6 +61,8 @@ def _headers(message: Message, recipient: str, mail_from: str) -> dict[str, str]
     if message.message_id:
         headers["Message-ID"] = message.message_id
         headers["Resend-Idempotency-Key"] = message.message_id.strip("<>")
+    if message.in_reply_to:
+        headers["In-Reply-To"] = headers["References"] = message.in_reply_to
     return headers
 
 

@@ -29,11 +29,17 @@ async def queue_delivery(
     requested_by: str,
     now: datetime,
     domain: str,
+    *,
+    payment_id: int | None = None,
 ) -> Delivery:
-    """A row that is due now; to be called in the issuing transaction. `domain`: the one of MAIL_FROM."""
+    """A row that is due now; to be called in the issuing transaction. `domain`: the one of MAIL_FROM.
+
+    With `payment_id` the receipt for that payment, else the document itself.
+    """
     delivery = Delivery(
         merchant_id=invoice.merchant_id,
         invoice_id=invoice.key,
+        payment_id=payment_id,
         channel=channel,
         recipient=recipient,
         next_at=now,
@@ -73,6 +79,7 @@ async def retry_failed(session: AsyncSession, now: datetime) -> Sequence[int]:
     sent_again = exists().where(
         col(newer.invoice_id) == col(Delivery.invoice_id),
         col(newer.recipient) == col(Delivery.recipient),
+        col(newer.payment_id).is_not_distinct_from(col(Delivery.payment_id)),
         col(newer.id) > col(Delivery.id),
     )
     statement = (

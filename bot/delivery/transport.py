@@ -28,6 +28,7 @@ class Message:
     sender_name: str = ""
     reply_to: str | None = None
     message_id: str | None = None
+    in_reply_to: str | None = None  # Message-ID of the e-mail this one belongs to
     language: str = "en"
     attachment: Attachment | None = None
 
@@ -95,4 +96,5 @@ REASONS = {
     "render": N_("The PDF could not be made; the admins have to look at it."),
     "no_channel": N_("This way of sending is not set up here."),
     "gave_up": N_("We tried for many hours without success."),
+    "reversed": N_("The payment was taken back, so there is no receipt for it."),
 }

@@ -9,9 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.balances import balance_of
+from bot.crediting import credit_notes_of
 from bot.database import Database
 from bot.documents import Documents
 from bot.rendering.page import PAGE_POLICY, page_html
+from bot.rendering.page_news import Account
 from models.invoice import Invoice
 from models.merchant import Logo
 
@@ -21,7 +24,7 @@ _PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self';
 
 
 class CustomerPage:
-    """`/i/TOKEN`, its `/pdf` and `/logo`. It outlives a merchant's suspension: so does the debt."""
+    """`/i/TOKEN`, its `/pdf` (or `/ANY.pdf`) and `/logo`. It outlives a merchant's suspension, as debts do."""
 
     def __init__(self, database: Database, documents: Documents, product_name: str) -> None:
         self._database = database
@@ -33,6 +36,7 @@ class CustomerPage:
         return [
             Route("/{token}", self.show),
             Route("/{token}/pdf", self.pdf),
+            Route("/{token}/{name}.pdf", self.pdf),  # for programs that call a file by the end of its address
             Route("/{token}/logo", self.logo),
         ]
 
@@ -41,11 +45,19 @@ class CustomerPage:
         invoice = await self._invoice(request)
         content = page_html(
             invoice.read_document(),
+            account=None if invoice.is_credit_note else await self._account(invoice),
             token=invoice.token,
             language=request.query_params.get("lang"),
             product_name=self._product_name,
         )
         return Response(content, headers={"Content-Security-Policy": PAGE_POLICY}, media_type="text/html")
+
+    async def _account(self, invoice: Invoice) -> Account:
+        """Where the invoice stands now."""
+        async with self._database.reading() as session:
+            notes = await credit_notes_of(session, invoice.merchant_id, invoice.key)
+            balance = await balance_of(session, invoice)
+        return Account(balance, [(note.number, note.payable_amount) for note in notes])
 
     async def pdf(self, request: Request) -> Response:
         """The kept PDF, to look at, or with `?download` to save."""

@@ -1,19 +1,31 @@
 """Screens of the list of issued invoices."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from bot.balances import OpenSum
 from bot.invoices import FILTERS, Page
 from bot.language import Texts
-from bot.rendering.formats import amount
+from bot.rendering.formats import amount, money
 from bot.screens import Button, Rows, Screen, columns
 from handlers.taps import ListInvoices, NewInvoice, PickCustomer, ShowInvoice
 from handlers.views.parts import shortened
+from models.balance import Balance, Standing
 from models.customer import Customer
 from models.delivery import State
 from models.errors import N_
 from models.invoice import Invoice
 
-LABELS = {"all": N_("All"), "waiting": N_("On their way"), "sent": N_("Sent"), "failed": N_("Failed")}
+LABELS = {
+    "all": N_("All"),
+    "unpaid": N_("Unpaid"),
+    "overdue": N_("Overdue"),
+    "paid": N_("Paid"),
+    "waiting": N_("On their way"),
+    "sent": N_("Sent"),
+    "failed": N_("Failed"),
+}
 MARKS = (
     (State.FAILED, "❌"),
     (State.SENDING, "📤"),
@@ -21,44 +33,75 @@ MARKS = (
     (State.SENT, "✅"),
     (State.DELIVERED, "✅"),
 )
+MONEY_MARKS = {
+    Standing.PARTIALLY_PAID: "🌓", Standing.PAID: "💰", Standing.OVERPAID: "💰", Standing.CREDITED: "↩",
+}  # fmt: skip
 
-States = Mapping[int, Sequence[State]]
-"""The states of each invoice's deliveries, by the invoice's id."""
+
+@dataclass(frozen=True)
+class Listed:
+    """What is known of the invoices of a page, by their ids."""
+
+    states: Mapping[int, Sequence[State]]  # of their deliveries
+    balances: Mapping[int, Balance]
+    today: date  # where the merchant is
+
+    def marks(self, issued: Invoice) -> str:
+        """How far it came on its way, and how far it is paid; ⚠️ is overdue, ↩ a credit note or credited."""
+        states = self.states.get(issued.key, ())
+        sent = next((mark for state, mark in MARKS if state in states), "📭")
+        balance = self.balances.get(issued.key)
+        if balance is None:
+            return f"↩{sent}"
+        overdue = "⚠️" if balance.is_overdue(self.today) else ""
+        return f"{overdue}{MONEY_MARKS.get(balance.standing, '')}{sent}"
 
 
 def invoices_view(
-    t: Texts, wanted: ListInvoices, page: Page, states: States, whose: Customer | None
+    t: Texts,
+    wanted: ListInvoices,
+    page: Page,
+    listed: Listed,
+    sums: Sequence[OpenSum],
+    whose: Customer | None,
 ) -> Screen:
-    """A page of the list, with its filters."""
+    """A page of the list, with its filters, below what is open of all."""
     title = t("📚 <b>Invoices</b>")
     if whose is not None:
         title = t("📚 <b>Invoices for {name}</b>", name=whose.name)
-    if not page.invoices:
-        title += "\n\n" + t("Nothing here yet.")
-    else:
-        title += "\n" + t("Tap one to open it, or type a number or a name.")
-    filters = [
-        Button(f"● {t.plain(LABELS[kept])}" if kept == wanted.kept else t.plain(LABELS[kept]),
-               ListInvoices(kept, wanted.customer_id))
-        for kept in FILTERS
-    ]  # fmt: skip
+    hint = t("Tap one to open it, or type a number or a name.") if page.invoices else t("Nothing here yet.")
+    lines = [title, *(_open_sum(t, each) for each in sums), *([] if page.invoices else [""]), hint]
     rows: Rows = (
-        *_entries(t, page.invoices, states),
+        *_entries(t, page.invoices, listed),
         _turns(t, wanted, page),
-        *columns(filters, 2),
+        *(tuple(_filter(t, kept, wanted) for kept in row) for row in FILTERS),
         _whose(t, wanted),
     )
-    return Screen(title, rows)
+    return Screen("\n".join(lines), rows)
 
 
-def _entries(t: Texts, invoices: Sequence[Invoice], states: States) -> Rows:
-    return tuple((Button(_entry(t, i, states.get(i.key, ())), ShowInvoice(i.key)),) for i in invoices)
+def _open_sum(t: Texts, one: OpenSum) -> str:
+    values = {
+        "open": money(one.open, one.currency, t.language, t.digits),
+        "overdue": money(one.overdue, one.currency, t.language, t.digits),
+    }
+    if not one.overdue:
+        return t("Open: <b>{open}</b>", **values)
+    return t("Open: <b>{open}</b>, of which overdue: <b>{overdue}</b>", **values)
 
 
-def _entry(t: Texts, issued: Invoice, states: Sequence[State]) -> str:
-    mark = next((mark for state, mark in MARKS if state in states), "📭")
-    total = amount(issued.payable_amount, issued.currency, t.language)
-    return f"{mark} {t.beside(issued.number, shortened(issued.buyer_name, 22), total)}"
+def _filter(t: Texts, kept: str, wanted: ListInvoices) -> Button:
+    label = t.plain(LABELS[kept])
+    return Button(f"● {label}" if kept == wanted.kept else label, ListInvoices(kept, wanted.customer_id))
+
+
+def _entries(t: Texts, invoices: Sequence[Invoice], listed: Listed) -> Rows:
+    return tuple((Button(_entry(t, i, listed), ShowInvoice(i.key)),) for i in invoices)
+
+
+def _entry(t: Texts, issued: Invoice, listed: Listed) -> str:
+    total = amount(issued.payable_amount, issued.currency, t.language, t.digits)
+    return f"{listed.marks(issued)} {t.beside(issued.number, shortened(issued.buyer_name, 22), total)}"
 
 
 def _turns(t: Texts, wanted: ListInvoices, page: Page) -> tuple[Button, ...]:
@@ -83,10 +126,10 @@ def pick_customer_view(t: Texts, kept: str, recent: Sequence[Customer]) -> Scree
     )
 
 
-def found_view(t: Texts, text: str, page: Page, states: States) -> Screen:
+def found_view(t: Texts, text: str, page: Page, listed: Listed) -> Screen:
     """What a search came to."""
     if not page.invoices:
         new = Button(t.plain("🧾 New invoice"), NewInvoice())
         return Screen(t("No invoice has “{text}” in its number or name.", text=shortened(text, 60)),
                       ((Button(t.plain("📚 All invoices"), ListInvoices()), new),))  # fmt: skip
-    return Screen(t("Found for “{text}”:", text=shortened(text, 60)), _entries(t, page.invoices, states))
+    return Screen(t("Found for “{text}”:", text=shortened(text, 60)), _entries(t, page.invoices, listed))

@@ -1,0 +1,71 @@
+"""How an invoice stands: what is paid, open and overdue, in words and on its card."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.language import Texts
+from bot.rendering.formats import day, money
+from bot.screens import Button
+from handlers.taps import AskPayment, ListPayments
+from models.balance import Balance, Standing
+from models.errors import N_
+from models.invoice import Invoice
+from models.payment import Method, Payment
+
+METHODS = {
+    Method.CASH: N_("in cash"),
+    Method.TRANSFER: N_("by transfer"),
+    Method.CARD: N_("by card"),
+    Method.WALLET: N_("by mobile wallet"),
+    Method.CHEQUE: N_("by cheque"),
+    Method.WITHHELD: N_("withheld as tax"),
+    Method.OTHER: N_("in another way"),
+}
+STANDINGS = {
+    Standing.UNPAID: N_("Open: {open}"),
+    Standing.PARTIALLY_PAID: N_("💰 Paid {paid} of {payable}, {open} open"),
+    Standing.PAID: N_("💰 Paid in full"),
+    Standing.OVERPAID: N_("💰 Paid in full, and {excess} more than is asked for"),
+    Standing.CREDITED: N_("Nothing is open: credit notes have taken it back."),
+}
+
+
+def standing_text(t: Texts, balance: Balance) -> str:
+    """How far the invoice is settled."""
+    amounts = {
+        "paid": balance.paid,
+        "payable": balance.payable,
+        "open": balance.open,
+        "excess": -balance.open,
+    }
+    values = {name: money(value, balance.currency, t.language, t.digits) for name, value in amounts.items()}
+    return t(STANDINGS[balance.standing], **values)
+
+
+def card_lines(t: Texts, balance: Balance, today: date) -> list[str]:
+    """What an invoice's card says of it: nothing as long as nothing is paid, credited or late."""
+    tells = balance.standing != Standing.UNPAID or balance.credited
+    lines = [standing_text(t, balance)] if tells else []
+    if balance.is_overdue(today):
+        lines.append(t("⚠️ Overdue since {date}", date=day(balance.due_date, t.language, t.digits)))
+    return lines
+
+
+def card_buttons(t: Texts, issued: Invoice, balance: Balance) -> tuple[Button, ...]:
+    """Record a payment as long as something is open; look at those there are."""
+    pay = (Button(t.plain("💰 Paid"), AskPayment(issued.key)),) if balance.is_open else ()
+    known = (Button(t.plain("🧮 Payments"), ListPayments(issued.key)),) if balance.entries else ()
+    return pay + known
+
+
+def payment_text(t: Texts, issued: Invoice, payment: Payment) -> Markup:
+    """EGP 200.00 in cash, Sun 22 Nov 2026: as a value of a sentence."""
+    amount = money(payment.amount, issued.currency, t.language, t.digits)
+    said = t(
+        "{amount} {method}, {date}",
+        amount=amount,
+        method=t.plain(METHODS[Method(payment.method)]),
+        date=day(payment.paid_on, t.language, t.digits),
+    )
+    return Markup(said)  # noqa: S704 - made of escaped values
