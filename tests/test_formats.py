@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bot.rendering.formats import amount, day, hijri_day, money, number, pdf_filename, percent, quantity
-from bot.rendering.words import LABELS, UNITS
+from bot.rendering.units import UNITS
+from bot.rendering.words import LABELS
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from models.basis import PricedLine
 from models.document import Party
 from models.errors import UserError
 from models.totals import AllowanceCharge
+from tests.printing import words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -45,16 +46,6 @@ def line(quantity: str, price: str, rate: str | None = "14", category: str = "S"
         quantity=Decimal(quantity), unit_price=Decimal(price), tax_category=category,
         tax_rate=Decimal(rate) if rate else None, **more,
     )  # fmt: skip
-
-
-def text(pdf: bytes) -> str:
-    """The words as poppler finds them, blanks folded."""
-    output = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout
-    return " ".join(
-        output.decode().translate(dict.fromkeys(map(ord, "\u202a\u202b\u202c\u200e\u200f"))).split()
-    )
 
 
 def fonts(pdf: bytes) -> list[list[str]]:
@@ -94,7 +85,7 @@ async def test_every_amount_of_the_invoice_is_on_the_page(pool: PdfPool) -> None
         "cash_rounding": Decimal("0.25"),
     }  # fmt: skip
     document = sample(basis=basis)
-    words = text(await pool.render(document))
+    words = words_of(await pool.render(document))
     totals = document.totals
     amounts = [
         *(item.net_amount for item in totals.lines), *(item.tax_amount for item in totals.tax_subtotals),
@@ -107,7 +98,7 @@ async def test_every_amount_of_the_invoice_is_on_the_page(pool: PdfPool) -> None
 
 async def test_who_what_and_when_is_on_the_page(pool: PdfPool) -> None:
     document = sample(3)
-    words = text(await pool.render(document))
+    words = words_of(await pool.render(document))
     parties = (document.seller, document.buyer)
     expected = [
         value
@@ -124,7 +115,7 @@ async def test_who_what_and_when_is_on_the_page(pool: PdfPool) -> None:
 
 async def test_an_arabic_invoice_runs_right_to_left(pool: PdfPool) -> None:
     pdf = await pool.render(sample(3, "ar"))
-    words = text(pdf)
+    words = words_of(pdf)
     for expected in ("فاتورة", "محمصة النيل", "سارة حسن", "ساعات", "310-122-393", "+201001234567", "ج.م"):
         assert expected in words
     assert language_of(pdf) == "ar"
@@ -134,7 +125,7 @@ async def test_an_arabic_invoice_runs_right_to_left(pool: PdfPool) -> None:
 
 
 async def test_arabic_digits_stay_out_of_the_columns(pool: PdfPool) -> None:
-    words = text(await pool.render(sample(1, "ar", basis={"lines": (line("2", "150"),)}, digits="arab")))
+    words = words_of(await pool.render(sample(1, "ar", basis={"lines": (line("2", "150"),)}, digits="arab")))
     assert "٣٤٢٫٠٠" in words  # the amount due
     assert "300.00" in words
     assert "٢٠٢٦" in words
@@ -146,7 +137,7 @@ async def test_a_merchant_without_tax_sees_no_tax_at_all(pool: PdfPool) -> None:
         basis=basis, seller=Party(name="Bob"), buyer=Party(name="Cash customer"),
         payment_terms=None, bank_details=None, note=None,
     )  # fmt: skip
-    words = text(await pool.render(document))
+    words = words_of(await pool.render(document))
     assert "Tax" not in words
     assert "Subtotal" not in words
     assert "KWD 7.125" in words
@@ -155,7 +146,7 @@ async def test_a_merchant_without_tax_sees_no_tax_at_all(pool: PdfPool) -> None:
 
 async def test_prices_with_tax_say_so(pool: PdfPool) -> None:
     basis = {"currency": "SAR", "prices_include_tax": True, "lines": (line("1", "1000", "15"),)}
-    words = text(await pool.render(sample(basis=basis)))
+    words = words_of(await pool.render(sample(basis=basis)))
     for expected in ("Prices include tax", "869.57", "130.43", "SAR 1,000.00"):
         assert expected in words
 
@@ -173,7 +164,7 @@ async def test_no_amount_is_too_small_or_too_large(
     pool: PdfPool, currency: str, lines: tuple[PricedLine, ...], due: str
 ) -> None:
     document = sample(basis={"currency": currency, "lines": lines})
-    words = text(await pool.render(document))
+    words = words_of(await pool.render(document))
     assert due.split()[1] == amount(document.totals.payable_amount, currency)
     assert due in words
 
@@ -191,7 +182,7 @@ async def test_the_head_repeats_and_the_total_never_stands_alone(pool: PdfPool) 
 async def test_two_hundred_lines_are_all_there(pool: PdfPool) -> None:
     document = sample(200)
     pdf = await pool.render(document)
-    words = text(pdf)
+    words = words_of(pdf)
     assert words.count("Grinder maintenance") == 20
     assert f"EGP {amount(document.totals.payable_amount, 'EGP')}" in words
     assert len(reader(pdf).pages) < 12

@@ -2,8 +2,8 @@
 
 import asyncio
 import io
-import subprocess
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,12 @@ from bot.bench.samples import sample
 from bot.rendering.lettering import drawn, isolated, lettered
 from bot.rendering.pool import MOST_LETTERS, MOST_LINES, PdfPool, RenderError
 from bot.rendering.sheet import sheet_of
+from models.basis import PricedLine
 from models.document import InvoiceDocument, Party
+from models.payee import Payee
+from models.tax import TaxCategory
+from models.totals import DocumentCharge
+from tests.printing import words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -30,22 +35,20 @@ async def pool() -> AsyncIterator[PdfPool]:
         yield pool
 
 
-def text(pdf: bytes) -> str:
-    """The words as poppler finds them, blanks folded."""
-    output = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout
-    return " ".join(
-        output.decode().translate(dict.fromkeys(map(ord, "\u202a\u202b\u202c\u200e\u200f"))).split()
-    )
-
-
 def everywhere(value: str, language: str = "en") -> InvoiceDocument:
     """A document that says `value` wherever somebody may type."""
-    party = Party(name=value, legal_name=value, tax_number=value, address=value, email=value, phone=value)
+    party = Party(
+        name=value, second_name=value, legal_name=value, registration_number=value, tax_number=value, address=value,
+        email=value, phone=value,
+    )  # fmt: skip
+    tax = {"tax_category": TaxCategory.E, "tax_rate": Decimal(0), "exemption_reason": value or "-"}
+    priced = [PricedLine(quantity=Decimal(1), unit_price=Decimal("8.7"), **tax) for _ in range(2)]
+    charges = (DocumentCharge(percent=Decimal(1), reason=value, **tax),)
     return sample(
-        2, "ar" if language == "ar" else "en", seller=party, buyer=party, item_0=value, item_1=value,
-        note=value, payment_terms=value, bank_details=value,
+        2, "ar" if language == "ar" else "en", {"currency": "EGP", "lines": tuple(priced), "charges": charges},
+        seller=party, buyer=party, item_0=value, item_1=value, note=value, payment_terms=value, bank_details=value,
+        order_reference=value, payee=Payee(account_name=value, iban="DE89370400440532013000"),
+        second_language="en" if language == "ar" else "ar",
     )  # fmt: skip
 
 
@@ -75,7 +78,7 @@ def everywhere(value: str, language: str = "en") -> InvoiceDocument:
 )
 async def test_no_text_breaks_the_page(pool: PdfPool, value: str, language: str) -> None:
     document = everywhere(value.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"), language)
-    words = text(await pool.render(document))
+    words = words_of(await pool.render(document))
     assert document.number in words
     assert "8,305" not in words
     assert "\ufffd" not in words
@@ -86,7 +89,7 @@ async def test_lone_surrogates_cannot_reach_the_page() -> None:
 
 
 async def test_markup_is_shown_not_obeyed(pool: PdfPool) -> None:
-    words = text(await pool.render(sample(1, item_0="<b>bold</b> & {{ 7 * 7 }}")))
+    words = words_of(await pool.render(sample(1, item_0="<b>bold</b> & {{ 7 * 7 }}")))
     assert "<b>bold</b> & {{ 7 * 7 }}" in words
 
 
@@ -118,11 +121,13 @@ async def test_nothing_is_fetched_and_no_file_is_read(pool: PdfPool, tmp_path: P
         sample(1, item_0="x" * 100_000),
         sample(1, note="a" + "\u0301" * 20_000),
         sample(1, note="x" * (MOST_LETTERS + 1)),
+        sample(1, order_reference="x" * (MOST_LETTERS + 1)),
+        sample(1, payee=Payee(account_name="x" * (MOST_LETTERS + 1))),
         sample(1, seller=Party(name="word " * 1000)),
         sample(MOST_LINES + 1),
         sample(300, "en", None, **{f"item_{n}": "word " * 200 for n in range(300)}),
     ],
-    ids=["word", "marks", "note", "name", "lines", "total"],
+    ids=["word", "marks", "note", "order", "account", "name", "lines", "total"],
 )
 async def test_what_no_page_can_hold_is_refused_with_a_sentence(
     pool: PdfPool, document: InvoiceDocument
@@ -134,11 +139,11 @@ async def test_what_no_page_can_hold_is_refused_with_a_sentence(
 async def test_the_largest_texts_allowed_are_rendered_in_time(pool: PdfPool) -> None:
     letters = "x" * MOST_LETTERS
     pdf = await pool.render(sample(3, item_0=letters, note=letters, bank_details="\n".join("x" * 1000)))
-    assert text(pdf).count("x") >= 2 * MOST_LETTERS
+    assert words_of(pdf).count("x") >= 2 * MOST_LETTERS
 
 
 async def test_a_broken_logo_leaves_the_invoice_whole(pool: PdfPool) -> None:
-    assert "Amount due" in text(await pool.render(sample(1), b"not a picture"))
+    assert "Amount due" in words_of(await pool.render(sample(1), b"not a picture"))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""What a warm PDF costs: ours against WeasyPrint as it comes and against headless Chromium.
+"""What a warm PDF costs: ours against WeasyPrint as it comes, headless Chromium, and Typst with an equivalent page.
 
-`python -m bot.bench.pdf [ROUNDS]` prints ratios of CPU from one interleaved run; all three get the same page.
-Seconds would say more about the machine than about the code.
+`python -m bot.bench.pdf [ROUNDS]` prints ratios of CPU from one interleaved run. Seconds would say more about the
+machine than about the code.
 """
 
 import asyncio
@@ -18,18 +18,19 @@ import weasyprint
 from playwright.async_api import Page, async_playwright
 
 from bot.bench.samples import sample
+from bot.bench.typeset import typeset
 from bot.rendering.pdf import page_of
 from bot.rendering.pool import PdfPool
 from models.document import InvoiceDocument, Language
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ROUNDS = 8
-RENDERS = 4  # per round and renderer: the clock ticks every 10 ms
-CASES: tuple[tuple[int, Language], ...] = ((10, "en"), (10, "ar"), (100, "en"))
-# Each renderer by a word of its processes' command lines.
-OURS, PLAIN, BROWSER = "bot.rendering.nursery", "spawn_main", "chromium"
+RENDERS = 4  # per round and renderer
+CASES: tuple[tuple[int, Language], ...] = ((1, "en"), (10, "en"), (10, "ar"), (100, "en"))
+OURS, BROWSER = "bot.rendering.nursery", "chromium"  # each by a word of its processes' command lines
 
-Renders = dict[str, Callable[[], Awaitable[object]]]
+Render = Callable[[], Awaitable[float]]
+"""Makes one PDF and says how many CPU seconds that took."""
 
 
 def page_source(document: InvoiceDocument) -> str:
@@ -39,29 +40,48 @@ def page_source(document: InvoiceDocument) -> str:
     return "<!DOCTYPE html>" + page.markup.replace("<body", f"{head}<body", 1)
 
 
-def plain(source: str) -> int:
-    """WeasyPrint as its documentation shows it, with the system's fonts; the size of the PDF."""
-    return len(weasyprint.HTML(string=source).write_pdf())
+def plain(source: str) -> float:
+    """WeasyPrint as its documentation shows it, with the system's fonts; CPU seconds."""
+    before = process_time()
+    weasyprint.HTML(string=source).write_pdf()
+    return process_time() - before
 
 
 async def measure(rounds: int = ROUNDS) -> None:
     """Print a line for each case."""
-    loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as plain_process:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
         async with PdfPool(1) as pool, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             page = await browser.new_page()
             for lines, language in CASES:
                 document = sample(lines, language)
-                source = page_source(document)
-                renders: Renders = {
-                    OURS: lambda document=document: pool.render(document),  # type: ignore[misc]
-                    PLAIN: lambda source=source: loop.run_in_executor(plain_process, plain, source),  # type: ignore[misc]
-                    BROWSER: lambda source=source: printed(page, source),  # type: ignore[misc]
-                }
-                spent = await interleaved(renders, rounds)
-                print(_report(lines, language, spent), flush=True)
+                spent = await interleaved(renders(document, pool, elsewhere, page), rounds)
+                ratios = ", ".join(f"{spent['ours'] / spent[other]:.2f} of {other}" for other in OTHERS)
+                print(f"{lines:>4} lines, {language}: {ratios}", flush=True)
             await browser.close()
+
+
+OTHERS = ("plain", "Chromium", "Typst")
+
+
+def renders(
+    document: InvoiceDocument, pool: PdfPool, elsewhere: ProcessPoolExecutor, page: Page
+) -> dict[str, Render]:
+    """Every renderer at work on one invoice."""
+    loop, source = asyncio.get_running_loop(), page_source(document)
+    return {
+        "ours": lambda: counted(OURS, pool.render(document)),
+        "plain": lambda: loop.run_in_executor(elsewhere, plain, source),
+        "Chromium": lambda: counted(BROWSER, printed(page, source)),
+        "Typst": lambda: loop.run_in_executor(elsewhere, typeset, document),
+    }
+
+
+async def counted(word: str, work: Awaitable[object]) -> float:
+    """CPU seconds the work takes our descendants that have `word` in their command line."""
+    before = _cpu_seconds(word)
+    await work
+    return _cpu_seconds(word) - before
 
 
 async def printed(page: Page, source: str) -> bytes:
@@ -70,17 +90,15 @@ async def printed(page: Page, source: str) -> bytes:
     return await page.pdf(prefer_css_page_size=True, print_background=True)
 
 
-async def interleaved(renders: Renders, rounds: int) -> dict[str, float]:
-    """CPU seconds of each renderer's processes, after one round to get warm."""
-    spent = dict.fromkeys(renders, 0.0)
+async def interleaved(works: dict[str, Render], rounds: int) -> dict[str, float]:
+    """CPU seconds of each renderer, after one round to get warm."""
+    spent = dict.fromkeys(works, 0.0)
     for turn in range(rounds + 1):
-        for word, render in renders.items():
-            if turn == 1:
-                spent[word] = 0.0
-            before = _cpu_seconds(word)
+        if turn == 1:
+            spent = dict.fromkeys(works, 0.0)
+        for name, render in works.items():
             for _ in range(RENDERS):
-                await render()
-            spent[word] += _cpu_seconds(word) - before
+                spent[name] += await render()
     return spent
 
 
@@ -92,11 +110,6 @@ def _cpu_seconds(word: str) -> float:
             if word in " ".join(process.cmdline()):
                 used += sum(process.cpu_times()[:4])
     return used
-
-
-def _report(lines: int, language: str, spent: dict[str, float]) -> str:
-    ours = spent[OURS]
-    return f"{lines:>4} lines, {language}: {ours / spent[PLAIN]:.2f} of plain, {ours / spent[BROWSER]:.2f} of Chromium"
 
 
 if __name__ == "__main__":

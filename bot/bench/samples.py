@@ -79,6 +79,9 @@ def sample(
             for position, line in enumerate(terms.lines)
         ),
         "discount_percent": terms.allowance.percent if terms.allowance else None,
+        "charges": terms.charges,
+        "tax_currency": terms.foreign_tax_currency,
+        "tax_exchange_rate": terms.tax_exchange_rate,
         "totals": totals_of(terms),
     }
     return InvoiceDocument(**(says | document))
@@ -100,7 +103,10 @@ def _printed(line: PricedLine, position: int, language: str, name: str | None) -
         quantity=line.quantity,
         unit_code=_UNITS[position % 10],
         unit_price=line.unit_price,
+        base_quantity=line.base_quantity if line.base_quantity != 1 else None,
         discount_percent=line.allowance.percent if line.allowance else None,
+        charge_percent=line.charge.percent if line.charge else None,
         tax_category=line.tax_category,
         tax_rate=line.tax_rate,
+        exemption_reason=line.exemption_reason,
     )

@@ -5,13 +5,14 @@ text, everything else Latin ones. Nothing is rounded here: amounts come rounded,
 """
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
 from hijridate import Gregorian
 
-from bot.rendering.words import ARAB_CURRENCIES, MONTHS, UNITS, WEEKDAYS
+from bot.rendering.units import UNITS
+from bot.rendering.words import ARAB_CURRENCIES, MONTHS, WEEKDAYS
 from models.money import minor_units
 
 _ARAB = str.maketrans("0123456789.,%", "٠١٢٣٤٥٦٧٨٩٫٬٪")
@@ -23,7 +24,7 @@ def number(value: Decimal, language: str = "en", digits: str = "latn", *, decima
     """Grouped in threes, `decimals` places at least, no trailing zeros beyond them: 1,234.5 or ١٬٢٣٤٫٥."""
     whole, _, fraction = f"{value if value else abs(value):,f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals, "0")
-    return _in_digits(f"{whole}.{fraction}" if fraction else whole, language, digits)
+    return in_digits(f"{whole}.{fraction}" if fraction else whole, language, digits)
 
 
 def amount(value: Decimal, currency: str, language: str = "en", digits: str = "latn") -> str:
@@ -45,7 +46,7 @@ def currency_sign(currency: str) -> str:
 
 def percent(value: Decimal, language: str = "en", digits: str = "latn") -> str:
     """14%, 8.1% or ١٤٪; `value` is in percent."""
-    return _in_digits(f"{number(value)}%", language, digits)
+    return in_digits(f"{number(value)}%", language, digits)
 
 
 def day(value: date, language: str, digits: str = "latn") -> str:
@@ -55,7 +56,12 @@ def day(value: date, language: str, digits: str = "latn") -> str:
 
 def short_day(value: date, language: str, digits: str = "latn") -> str:
     """29 Nov 2026, or in Arabic 29 نوفمبر 2026."""
-    return _in_digits(f"{value.day} {MONTHS[language][value.month - 1]} {value.year}", language, digits)
+    return in_digits(f"{value.day} {MONTHS[language][value.month - 1]} {value.year}", language, digits)
+
+
+def clock(value: time, language: str, digits: str = "latn") -> str:
+    """Hours and minutes, of 24 hours: 09:05."""
+    return in_digits(f"{value:%H:%M}", language, digits)
 
 
 def hijri_day(value: date, language: str, digits: str = "latn") -> str | None:
@@ -67,7 +73,7 @@ def hijri_day(value: date, language: str, digits: str = "latn") -> str | None:
         return None
     hijri = Gregorian.fromdate(value).to_hijri()
     said = f"{hijri.day} {hijri.month_name('ar' if language == 'ar' else 'en')} {hijri.year} {_HIJRI_ERA[language]}"
-    return _in_digits(said, language, digits)
+    return in_digits(said, language, digits)
 
 
 def quantity(value: Decimal, unit_code: str, language: str, digits: str = "latn") -> str:
@@ -91,5 +97,6 @@ def _form(value: Decimal, language: str) -> int:
     return 1 if 3 <= hundreds <= 10 else 2 if hundreds >= 11 else 0
 
 
-def _in_digits(text: str, language: str, digits: str) -> str:
+def in_digits(text: str, language: str, digits: str) -> str:
+    """Figures in Latin digits, in those of the reader."""
     return text.translate(_ARAB) if digits == "arab" and language == "ar" else text

@@ -7,6 +7,8 @@ stop and a phone number its order in an Arabic document.
 import re
 import unicodedata
 
+from markupsafe import Markup
+
 from bot.rendering.fonts import drawable
 from models.text import cleaned
 
@@ -48,12 +50,17 @@ def isolated(text: str, *, rtl: bool) -> str:
     """Each line of the text in its own direction, on a page that runs right to left (`rtl`) or left to right."""
     if _AT_HOME.fullmatch(text) if rtl else not _RIGHT_TO_LEFT.search(text):
         return text
-    return "\n".join(f"\u2068{_GROUPED.sub(_ltr, line)}\u2069" for line in text.split("\n"))
+    return "\n".join(apart(_GROUPED.sub(_ltr, line)) for line in text.split("\n"))
 
 
 def left_to_right(text: str) -> str:
     """A number, phone or code that reads left to right wherever it stands."""
     return f"\u2066{text}\u2069"
+
+
+def apart(text: str) -> str:
+    """Words in whatever direction they have, on a page that may run the other way."""
+    return f"\u2068{text}\u2069"
 
 
 def drawn(value: object) -> object:
@@ -63,7 +70,7 @@ def drawn(value: object) -> object:
     a digit becomes a question mark, one for each run, so that a reader sees something is missing; emoji and other
     signs go. Values that are no plain text (numbers, markup) stay as they are.
     """
-    if type(value) is not str or drawable().issuperset(map(ord, value)):
+    if not isinstance(value, str) or isinstance(value, Markup) or drawable().issuperset(map(ord, value)):
         return value
     return re.sub(f"{_MISSING}+", "?", "".join(map(_drawn, value)))
 

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.rendering.engine.lean import lean_imports
 from bot.rendering.fonts import write_fontconfig
-from bot.rendering.lean import lean_imports
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 

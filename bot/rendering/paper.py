@@ -5,12 +5,12 @@ this module is imported, and importing it costs most of a second.
 """
 
 import gc
-from functools import cache, partial
-from typing import Any
+from collections.abc import Mapping
+from functools import cache, lru_cache, partial
+from typing import cast
 from xml.etree import ElementTree
 
 import cssselect2
-import pydyf
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.css.targets import TargetCollector
 from weasyprint.document import Document
@@ -19,29 +19,34 @@ from weasyprint.formatting_structure.build import build_formatting_structure
 from weasyprint.html import UA_COUNTER_STYLE
 from weasyprint.images import get_image_from_uri
 from weasyprint.layout import LayoutContext, layout_document
-from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
-from bot.rendering import shortcuts
-from bot.rendering.styles import KeptStyles, Look
-from bot.rendering.wire import LOGO, Page
+from bot.rendering import roll
+from bot.rendering.archive import Metadata, written
+from bot.rendering.codes.drawing import drawn
+from bot.rendering.engine import shaping, shortcuts, walks
+from bot.rendering.engine.styles import KeptStyles, Look
+from bot.rendering.wire import CODE, CODE_SIDE, LOGO, Page
+from models.code import Code, ErrorCorrection, Kind
 
 shortcuts.take()
 
+_LOOKS = 32  # looks to keep: some 80 computed styles each
+
 
 class _Fetcher:
-    """Knows the merchant's logo and nothing else; whatever a document names, nothing is opened or fetched."""
+    """Knows the document's own pictures and nothing else; whatever it names, nothing is opened or fetched."""
 
     _fail_on_errors = False
 
-    def __init__(self, logo: bytes | None) -> None:
-        self._logo = logo
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        self._pictures = pictures
 
     def __call__(self, url: str) -> URLFetcherResponse:
-        if url != LOGO or self._logo is None:
+        if url not in self._pictures:
             raise ValueError("nothing is fetched for a document")
-        return URLFetcherResponse(url, self._logo)
+        return URLFetcherResponse(url, self._pictures[url])
 
 
 class _Paper(HTML):  # type: ignore[misc]  # it has no type hints
@@ -50,8 +55,8 @@ class _Paper(HTML):  # type: ignore[misc]  # it has no type hints
     base_url = None
     media_type = "print"
 
-    def __init__(self, markup: str, logo: bytes | None) -> None:
-        self.url_fetcher = _Fetcher(logo)
+    def __init__(self, markup: str, pictures: Mapping[str, bytes]) -> None:
+        self.url_fetcher = _Fetcher(pictures)
         self.etree_element = ElementTree.fromstring(markup)  # noqa: S314 - our template: no DTD, no entities
 
     @property
@@ -64,21 +69,33 @@ def render(page: Page, logo: bytes | None) -> bytes:
     """The page as PDF; `logo` as `bot.rendering.logo.normalised` made it."""
     gc.disable()
     try:
-        metadata = DocumentMetadata(
-            title=page.title, authors=[page.author], generator="Sanad", lang=page.language,
-            created=page.created, modified=page.created,
-        )  # fmt: skip
-        paper = _Paper(page.markup, logo)
+        paper = _paper(page, logo)
         document = Document(
-            _laid_out(paper, _look(page.css)), metadata, paper.url_fetcher, _fonts(), {}, None
+            _laid_out(paper, _look(page.css), page), Metadata(page), paper.url_fetcher, _fonts(), {}, None
         )
-        pdf: bytes = document.write_pdf(pdf_identifier=bytes.fromhex(page.identifier), finisher=_finish)
+        pdf = written(document, page)
+        for sheet in document.pages:
+            walks.untie(sheet._page_box)
     finally:
+        shaping.forget()
         gc.enable()
     return pdf
 
 
-def _laid_out(paper: _Paper, look: Look) -> list[Sheet]:
+def _paper(page: Page, logo: bytes | None) -> _Paper:
+    """The page with its pictures: the logo, and the code, drawn here and given its size."""
+    markup, pictures = page.markup, {}
+    if logo:
+        pictures[LOGO] = roll.greyed(logo) if page.is_roll else logo
+    if page.code:
+        kind, payload, error_correction = page.code
+        drawing = drawn(Code(Kind(kind), payload, cast(ErrorCorrection, error_correction)))
+        pictures[CODE] = drawing.png
+        markup = markup.replace(CODE_SIDE, f"{drawing.side}mm")
+    return _Paper(markup, pictures)
+
+
+def _laid_out(paper: _Paper, look: Look, page: Page) -> list[Sheet]:
     """The engine's own steps, less its search for style sheets and metadata."""
     styles = KeptStyles(paper, look, _fonts())
     images = partial(get_image_from_uri, cache={}, url_fetcher=paper.url_fetcher, options=DEFAULT_OPTIONS)
@@ -87,7 +104,8 @@ def _laid_out(paper: _Paper, look: Look) -> list[Sheet]:
         paper.etree_element, styles, context.get_image_from_uri, None, context.target_collector,
         UA_COUNTER_STYLE, context.footnotes,
     )  # fmt: skip
-    return [Sheet(box) for box in layout_document(paper, root, context)]
+    boxes = layout_document(paper, root, context)
+    return [Sheet(roll.cut(box) if page.is_roll else box) for box in boxes]
 
 
 @cache
@@ -96,15 +114,7 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-@cache
+@lru_cache(_LOOKS)
 def _look(css: str) -> Look:
-    """The style sheet, read once for all documents; there is one for each language and kind of digits."""
-    return Look(CSS(string=css, font_config=_fonts(), url_fetcher=_Fetcher(None)))
-
-
-def _finish(document: Any, pdf: pydyf.PDF) -> None:
-    """Show the title, not the file name, and turn the pages the way the language reads."""
-    rtl = document.metadata.lang == "ar"
-    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary(
-        {"DisplayDocTitle": "true", "Direction": "/R2L" if rtl else "/L2R"}
-    )
+    """The style sheet, read once for all documents that share template, languages, digits and colour."""
+    return Look(CSS(string=css, font_config=_fonts(), url_fetcher=_Fetcher({})))

@@ -6,17 +6,19 @@ memory) is replaced and its job tried once more. Unused processes wait for work 
 
 import asyncio
 import json
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
 from bot.rendering.fonts import missing_fonts
 from bot.rendering.pdf import page_of
 from bot.rendering.process import LostError, Nursery, Process
-from bot.rendering.wire import NORMALISE, REFUSED, RENDER, Frame
+from bot.rendering.wire import NORMALISE, PICTURE, REFUSED, RENDER, Frame
 from models.document import InvoiceDocument
 from models.errors import N_, UserError
 
 LOGO_SECONDS = 10.0
+PICTURE_SECONDS = 5.0
 JOBS_PER_PROCESS = 200  # then a fresh one; at once after a document that swells its memory for good
 SWELLING_LINES = 200
 MOST_LINES = 1_000
@@ -84,6 +86,10 @@ class PdfPool:
             refusal = json.loads(answer.text)
             raise UserError(refusal["message"], **refusal["values"])
         return answer.content
+
+    async def picture(self, pdf: bytes) -> bytes:
+        """The first page of a PDF made here, as PNG; see `bot.rendering.picture`. Raises RenderError."""
+        return (await self._ask(Frame(PICTURE, content=pdf), PICTURE_SECONDS)).content
 
     async def close(self) -> None:
         """End all processes; jobs under way fail."""
@@ -157,14 +163,23 @@ def _check_size(document: InvoiceDocument) -> None:
     """What no merchant writes and no page can hold is refused before it costs seconds."""
     if len(document.lines) > MOST_LINES:
         raise RenderError(f"The invoice has {len(document.lines)} lines; at most {MOST_LINES:,} fit a PDF.")
-    texts = [line.item_name for line in document.lines]
-    texts += [
-        text for party in (document.seller, document.buyer) for text in party.model_dump().values() if text
-    ]
-    texts += filter(None, (document.number, document.note, document.payment_terms, document.bank_details))
+    texts = list(_texts(document))
     if max(map(len, texts)) > MOST_LETTERS:
         raise RenderError(f"One text of the invoice is longer than {MOST_LETTERS:,} letters.")
     if sum(map(len, texts)) > MOST_LETTERS_IN_ALL:
         raise RenderError(
             f"The texts of the invoice are longer than {MOST_LETTERS_IN_ALL:,} letters together."
         )
+
+
+def _texts(document: InvoiceDocument) -> Iterator[str]:
+    """Everything on it that somebody has typed."""
+    typed = [
+        document.number, document.order_reference, document.reason, document.note, document.payment_terms,
+        document.bank_details,
+        *(text for line in document.lines for text in (line.item_name, line.exemption_reason)),
+        *(text for charge in document.charges for text in (charge.reason, charge.exemption_reason)),
+    ]  # fmt: skip
+    for model in filter(None, (document.seller, document.buyer, document.payee)):
+        typed += model.model_dump().values()
+    return filter(None, typed)

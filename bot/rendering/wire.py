@@ -26,6 +26,10 @@ class Page(NamedTuple):
     author: str
     created: str  # W3C date and time, UTC
     identifier: str  # 32 hexadecimal digits, the same for the same document
+    code: tuple[str, ...] = ()  # kind, payload and error correction of the code on it; none: no code
+    xml: str = ""  # the same invoice for machines (Factur-X), to be carried in the PDF; empty: none
+    profile: str = ""  # how much of EN 16931 that holds
+    is_roll: bool = False  # for thermal paper: nothing in colour, each page cut where it ends
 
     def as_text(self) -> str:
         """As it travels."""
@@ -37,10 +41,12 @@ class Page(NamedTuple):
         return cls(*json.loads(text))
 
 
-LOGO = "logo:"
-"""The picture's address on a page."""
-WARM, RENDER, NORMALISE = b"W", b"R", b"N"
-"""Questions: a Page to get warm with; a Page with its logo (an empty one: none); an upload."""
+LOGO, CODE = "logo:", "code:"
+"""The pictures' addresses on a page."""
+CODE_SIDE = "&code-side;"
+"""Stands where the code's width and height will, which are known once it is drawn; escaped texts cannot say it."""
+WARM, RENDER, NORMALISE, PICTURE = b"W", b"R", b"N", b"P"
+"""Questions: a Page to get warm with; a Page with its logo (an empty one: none); an upload; a PDF to draw."""
 READY, DONE, REFUSED = b"!", b"+", b"-"
 """Answers: once, at the start; with the result; with the UserError as JSON."""
 

@@ -14,7 +14,8 @@ from contextlib import suppress
 
 from bot.rendering.logo import normalised
 from bot.rendering.paper import render
-from bot.rendering.wire import DONE, NORMALISE, READY, REFUSED, WARM, Frame, Page, packed, receive
+from bot.rendering.picture import pictured
+from bot.rendering.wire import DONE, NORMALISE, PICTURE, READY, REFUSED, WARM, Frame, Page, packed, receive
 from models.errors import UserError
 
 ADDRESS_SPACE = 1 << 30  # bytes
@@ -38,6 +39,8 @@ def serve(connection: socket.socket) -> None:
 
 
 def _answer(question: Frame) -> Frame:
+    if question.kind == PICTURE:
+        return Frame(DONE, content=pictured(question.content))
     if question.kind != NORMALISE:
         return Frame(DONE, content=render(Page.from_text(question.text), question.content or None))
     try:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.rendering.codes.fields import figures, message, name
-from bot.rendering.codes.iban import checked_iban, is_qr_iban, is_swiss
+from bot.rendering.codes.iban import checked_iban, grouped, is_qr_iban, is_swiss
 from bot.rendering.codes.reference import checked_qr, checked_rf
 from models.errors import N_, InvoiceError
 from models.text import cleaned
@@ -20,6 +20,7 @@ LONGEST_CODE: Final = 997  # bytes: as many as fit version 25, the largest allow
 _LONGEST: Final = {"street": 70, "building_number": 16, "postcode": 16, "town": 35, "country": 2}
 _NEEDED: Final = ("postcode", "town", "country")
 _NOBODY: Final = ("",) * 7
+_REFERENCE_LINE: Final = 27  # from 0: its kind, on the next line itself
 # Latin letters as the guidelines list them: Basic Latin, Latin-1 Supplement, Latin Extended-A, Ș ș Ț ț, €.
 _LETTERS = re.compile("[\x20-\x7e\xa0-\u017f\u0218-\u021b\u20ac\r\n]*")
 
@@ -62,6 +63,15 @@ def swiss_payload(bill: Bill) -> str:
     if len(payload.encode()) > LONGEST_CODE:
         raise InvoiceError("E_SWISS_SIZE", _TOO_LARGE, most=LONGEST_CODE)
     return payload
+
+
+def reference_of(payload: str) -> str:
+    """The reference in a code, grouped as on a QR-bill; "" if it has none. Who types the payment has to give it."""
+    kind, reference = payload.split("\r\n")[_REFERENCE_LINE : _REFERENCE_LINE + 2]
+    if kind != "QRR":
+        return grouped(reference)
+    fives = (reference[at : at + 5] for at in range(2, len(reference), 5))
+    return " ".join((reference[:2], *fives))
 
 
 def _lines(iban: str, bill: Bill) -> Iterator[str]:

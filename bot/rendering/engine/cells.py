@@ -10,10 +10,10 @@ from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TextBox
 from weasyprint.layout import block, inline
 from weasyprint.text import line_break
 
-from bot.rendering import walks
-from bot.rendering.keeping import kept
-from bot.rendering.lengths import resolve_percentages
-from bot.rendering.shaping import Line, lined
+from bot.rendering.engine import walks
+from bot.rendering.engine.keeping import kept
+from bot.rendering.engine.lengths import resolve_percentages
+from bot.rendering.engine.shaping import Line, lined
 
 _lay_out = block.block_container_layout
 _PLAIN = {"position": "static", "float": "none", "continue": "auto", "box_decoration_break": "slice"}

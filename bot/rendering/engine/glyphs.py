@@ -12,7 +12,7 @@ from pydyf import _to_bytes
 from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from bot.rendering.keeping import kept
+from bot.rendering.engine.keeping import kept
 
 _draw_text = drawing.draw_text
 _FIELDS = ffi.sizeof("PangoGlyphInfo") // 4  # of 32 bits: glyph, width, x offset, y offset, attributes
@@ -30,32 +30,39 @@ def draw_text(stream: Any, box: Any, offset_x: float, overflow: str, ellipsis: s
     if not _plain(box.style) or overflow == "ellipsis" or ellipsis != "none" or box.text.isspace():
         _draw_text(stream, box, offset_x, overflow, ellipsis)
         return
-    box.pango_layout.reactivate(box.style)
-    items = list(_items(pango.pango_layout_get_line_readonly(box.pango_layout.layout, 0)))
-    runs = [_numbers(item) for item in items]
-    fonts = [stream.add_font(item.item.analysis.font) for item in items]
-    if None in runs or any(_pictured(font) for font, _ in fonts):
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    shown = layout.__dict__.get("shown") or _shown(stream, box)
+    if shown is None:
         _draw_text(stream, box, offset_x, overflow, ellipsis)
         return
+    layout.shown = shown
     stream.set_color(box.style["color"])
     stream.begin_text()
     y = box.position_y + box.baseline
     stream.stream.append(b" ".join((b"1 0 0 -1", _to_bytes(box.position_x), _to_bytes(y), b"Tm")))
-    _show(stream, box, items, runs, fonts)
+    for font, size, written in shown:
+        stream.set_font_size(font, size)
+        stream.show_text(written)
     stream.end_text()
 
 
-def _show(stream: Any, box: Any, items: list[Any], runs: list[Any], fonts: list[tuple[Any, float]]) -> None:
-    written, current = "", None
-    for item, run, (font, size) in zip(items, runs, fonts, strict=True):
-        if item.item.analysis.font != current:
-            current = item.item.analysis.font
-            if written:
-                stream.show_text(written)
-            written = ""
-            stream.set_font_size(font.hash, size)
-        written += _written(item, run, font, size, box, stream)
-    stream.show_text(written)
+def _shown(stream: Any, box: Any) -> list[tuple[str, float, str]] | None:
+    """Font, size and glyphs of each stretch of the line in one font; None where there is more to it."""
+    items = list(_items(pango.pango_layout_get_line_readonly(box.pango_layout.layout, 0)))
+    shown: list[tuple[str, float, str]] = []
+    current = None
+    for item in items:
+        run, pango_font = _numbers(item), item.item.analysis.font
+        font, size = stream.add_font(pango_font)
+        if run is None or font.bitmap or font.svg or font.png or font.colr:
+            return None
+        written = _written(item, run, font, size, box, stream)
+        if pango_font == current:
+            written = shown.pop()[2] + written
+        shown.append((font.hash, size, written))
+        current = pango_font
+    return shown
 
 
 def _items(line: Any) -> Iterator[Any]:
@@ -73,10 +80,6 @@ def _numbers(item: Any) -> list[tuple[int, int]] | None:
     if any(numbers[2::_FIELDS]) or any(numbers[3::_FIELDS]) or not ids or max(ids) >= pango.PANGO_GLYPH_EMPTY:
         return None
     return list(zip(ids, numbers[1::_FIELDS], strict=True))
-
-
-def _pictured(font: Any) -> bool:
-    return bool(font.bitmap or font.svg or font.png or font.colr)
 
 
 def _written(item: Any, run: list[tuple[int, int]], font: Any, size: float, box: Any, stream: Any) -> str:

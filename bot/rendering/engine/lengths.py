@@ -5,7 +5,7 @@ from typing import Any
 
 from weasyprint.layout import percent
 
-from bot.rendering.keeping import kept
+from bot.rendering.engine.keeping import kept
 
 _resolve = percent.resolve_percentages
 

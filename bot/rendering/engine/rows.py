@@ -11,12 +11,12 @@ from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TableRowBox, TextBox
 
-from bot.rendering.keeping import kept
+from bot.rendering.engine.keeping import kept
 
 _element_to_box = build.element_to_box
 _PLAIN = (
     "float", "position", "anchor", "counter_reset", "counter_set", "counter_increment", "string_set",
-    "bookmark_level", "text_transform", "content",
+    "bookmark_level", "text_transform", "content", "transform", "outline_style", "z_index", "opacity", "overflow",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char
 from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
-from bot.rendering.keeping import kept
+from bot.rendering.engine.keeping import kept
 
 _setup, _set_text, _reactivate = Layout.setup, Layout.set_text, Layout.reactivate
 _FEATURES = (
@@ -69,8 +69,26 @@ def _spaced(style: Any) -> bool:
     return bool(style["letter_spacing"] != "normal" or style["word_spacing"] or wraps_words)
 
 
+_lines: dict[tuple[int, str], Line] = {}
+
+
+def forget() -> None:
+    """A new document: shape its texts anew."""
+    _lines.clear()
+
+
 def lined(style: Any, text: str) -> Line | None:
-    """What `split_first_line` makes of a text without line ends that has all the room it wants."""
+    """What `split_first_line` makes of a text without line ends that has all the room it wants.
+
+    What stands on a page twice is shaped once: rates, units, quantities.
+    """
+    line = _lines.get((id(style), text))
+    if line is None and (line := _lined(style, text)):
+        _lines[id(style), text] = line
+    return line
+
+
+def _lined(style: Any, text: str) -> Line | None:
     if _spaced(style) or _pango(style) is None or not _PARAGRAPH_ENDS.isdisjoint(text) or "\t" in text:
         return None
     layout = Layout.__new__(Layout)

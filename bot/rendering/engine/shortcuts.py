@@ -1,8 +1,8 @@
 """What WeasyPrint 70 does again for every box although the answer is known: done once, or not at all.
 
 Each shortcut gives what the engine gives, byte for byte (tests/test_pdf_shortcuts.py); where its condition does not
-hold, the engine's own code runs. They pay because `bot.rendering.styles` keeps the styles they rest on; together they
-save half of the CPU of a page with 100 lines.
+hold, the engine's own code runs. They pay because `bot.rendering.engine.styles` keeps the styles they rest on;
+together they save half of the CPU of a page with 100 lines.
 """
 
 import re
@@ -16,12 +16,12 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import background, block, percent
 from weasyprint.text import line_break
 
-from bot.rendering import cells, glyphs, lengths, rows, shaping, walks
-from bot.rendering.keeping import kept
+from bot.rendering.engine import cells, glyphs, lengths, rows, shaping, walks
+from bot.rendering.engine.keeping import kept
 
 _SQUARE = {name: (0, 0) for name in INITIAL_VALUES if re.fullmatch("border_[a-z]+_[a-z]+_radius", name)}
 _BARE = (
-    *_SQUARE, "background_image", "background_color", "box_shadow", "border_image_source", "mask_border_source",
+    *_SQUARE, "background_image", "box_shadow", "border_image_source", "mask_border_source",
     "visibility",
 )  # fmt: skip
 _WALKS = ("anonymous_table_boxes", "flex_boxes", "grid_boxes", "inline_in_block", "block_in_inline")
@@ -30,7 +30,13 @@ _layout_background = background.layout_box_backgrounds
 
 @kept
 def _bare(style: Any) -> bool:
-    return all(style[name] == INITIAL_VALUES[name] for name in _BARE)
+    # Colours are equal whatever their alpha: black is what no colour is.
+    is_clear = getattr(style["background_color"], "alpha", 1) == 0
+    return is_clear and all(style[name] == INITIAL_VALUES[name] for name in _BARE)
+
+
+def _bare_cell(cell: Any) -> bool:
+    return _bare(cell.style) and all(map(walks.holds_text, cell.children))
 
 
 def layout_box_backgrounds(page: Any, box: Any, *more: Any, **options: Any) -> None:
@@ -38,9 +44,10 @@ def layout_box_backgrounds(page: Any, box: Any, *more: Any, **options: Any) -> N
     if len(more) > 1 or options or box is page or not _bare(box.style):
         _layout_background(page, box, *more, **options)
         return
-    if not walks.holds_text(box):
-        for child in box.all_children():
-            layout_box_backgrounds(page, child, *more)
+    if walks.holds_text(box) or (walks.is_finished(box) and all(map(_bare_cell, box.children))):
+        return
+    for child in box.all_children():
+        layout_box_backgrounds(page, child, *more)
 
 
 def take() -> None:

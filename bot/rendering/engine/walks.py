@@ -6,10 +6,10 @@ from typing import Any
 from weasyprint import anchors, draw, stacking
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw import border
-from weasyprint.formatting_structure.boxes import Box, TableCellBox
+from weasyprint.formatting_structure.boxes import Box, TableBox, TableCellBox
 
-from bot.rendering.glyphs import draw_text
-from bot.rendering.keeping import kept
+from bot.rendering.engine.glyphs import draw_text
+from bot.rendering.engine.keeping import kept
 
 _dispatch, _gather_anchors = stacking._dispatch, anchors.gather_anchors
 _is_in_normal_flow = Box.is_in_normal_flow
@@ -47,6 +47,11 @@ def holds_text(box: Any) -> bool:
     return bool(box.__dict__.get("only_text"))
 
 
+def is_finished(row: Any) -> bool:
+    """Whether the box is a table row of nothing but text, without links and outlines (`bot.rendering.engine.rows`)."""
+    return "is_finished" in row.__dict__
+
+
 @kept
 def _in_flow(style: Any) -> bool:
     away = style["position"] in {"absolute", "fixed"} or style["position"][0] in {"running()", "note()"}
@@ -72,14 +77,20 @@ def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
             yield box
 
 
+def _is_simple(cell: Any) -> bool:
+    return _flows(cell.style) and all(map(holds_text, cell.children))
+
+
 def dispatch(
     box: Any, page: Any, child_contexts: Any, blocks: Any, floats: Any, blocks_and_cells: dict[Any, Any]
 ) -> Any:
     """`weasyprint.stacking._dispatch`: what stays where it is need not be copied."""
     if holds_text(box):
         return box
-    is_plain_cell = type(box) is TableCellBox and _flows(box.style) and not box.is_grid_item
-    if is_plain_cell and all(map(holds_text, box.children)):
+    if is_finished(box) and all(map(_is_simple, box.children)):
+        blocks_and_cells.update((cell, {}) for cell in box.children)
+        return box
+    if type(box) is TableCellBox and not box.is_grid_item and _is_simple(box):
         blocks_and_cells[box] = {}
         return box
     return _dispatch(box, page, child_contexts, blocks, floats, blocks_and_cells)
@@ -87,14 +98,16 @@ def dispatch(
 
 def gather_anchors(box: Any, found: Any, links: Any, *more: Any, **options: Any) -> None:
     """`weasyprint.anchors.gather_anchors`."""
-    if not box.link and holds_text(box) and not any(child.link for child in box.children):
+    if is_finished(box) or (
+        not box.link and holds_text(box) and not any(child.link for child in box.children)
+    ):
         return
     _gather_anchors(box, found, links, *more, **options)
 
 
 def draw_outline(stream: Any, box: Any) -> None:
     """`weasyprint.draw.border.draw_outline`."""
-    if not holds_text(box):
+    if not holds_text(box) and not is_finished(box):
         _draw_outline(stream, box)
 
 
@@ -116,3 +129,14 @@ def draw_inline_level(
             draw_text(
                 stream, child, offset_x + child.position_x - box.position_x, box.text_overflow, ellipsis
             )
+
+
+def untie(box: Any) -> None:
+    """Cut the knot each table ties with its columns: what is done with is then gone at once, not looked for later."""
+    waiting = [box]
+    while waiting:
+        box = waiting.pop()
+        if isinstance(box, TableBox):
+            for column in (column for group in box.column_groups for column in group.children):
+                column.__dict__.pop("get_cells", None)
+        waiting.extend(child for child in box.children if isinstance(child, Box) and not is_finished(child))
