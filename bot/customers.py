@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.aliases import as_searched
 from models.customer import Customer
 from models.errors import N_, UserError
 from models.text import folded
@@ -17,7 +18,7 @@ _UNKNOWN = N_("This customer is no longer in your address book.")
 
 async def recent_customers(session: AsyncSession, merchant_id: int, limit: int = 6) -> list[Customer]:
     """The ones used last."""
-    newest = select(Customer).where(Customer.merchant_id == merchant_id)
+    newest = select(Customer).where(Customer.merchant_id == merchant_id, col(Customer.archived_at).is_(None))
     newest = newest.order_by(col(Customer.last_used_at).desc(), col(Customer.id).desc()).limit(limit)
     return list((await session.exec(newest)).all())
 
@@ -25,14 +26,17 @@ async def recent_customers(session: AsyncSession, merchant_id: int, limit: int =
 async def find_customers(
     session: AsyncSession, merchant_id: int, text: str, limit: int = 6
 ) -> list[Customer]:
-    """Those whose name, e-mail or phone holds `text`; an exact name comes first and alone."""
+    """Those whose name, other name, e-mail or phone holds `text`; an exact name comes first and alone."""
     wanted = folded(text)
-    mine = select(Customer).where(Customer.merchant_id == merchant_id)
-    exact = (await session.exec(mine.where(Customer.search_name == wanted).limit(2))).all()
-    if len(exact) == 1:
-        return list(exact)
+    mine = select(Customer).where(Customer.merchant_id == merchant_id, col(Customer.archived_at).is_(None))
+    is_alias = col(Customer.search_aliases).contains(as_searched(text), autoescape=True)
+    for is_exact in (col(Customer.search_name) == wanted, is_alias):
+        exact = (await session.exec(mine.where(is_exact).limit(2))).all()
+        if len(exact) == 1:
+            return list(exact)
     holds = (
         col(Customer.search_name).contains(wanted, autoescape=True)
+        | col(Customer.search_aliases).contains(wanted, autoescape=True)
         | col(Customer.email).contains(wanted, autoescape=True)
         | col(Customer.phone).contains(wanted, autoescape=True)
     )
@@ -64,12 +68,13 @@ async def add_customer(
     session: AsyncSession, merchant_id: int, name: str, now: datetime,
     *, email: str | None = None, phone: str | None = None,
 ) -> Customer:  # fmt: skip
-    """A new entry; the same name with the same address is the one that is there already."""
+    """A new entry; the same name with the same address is the one that is there already, or comes back."""
     name = checked_name(name)
     same = select(Customer).where(Customer.merchant_id == merchant_id, Customer.search_name == folded(name))
     for known in (await session.exec(same)).all():
         if (not email or known.email in {None, email}) and (not phone or known.phone in {None, phone}):
             known.email, known.phone = known.email or email, known.phone or phone
+            known.archived_at = None
             return known
     added = Customer(
         merchant_id=merchant_id,

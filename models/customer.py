@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Index, SQLModel
 
+from models.aliases import as_searched
 from models.columns import Instant
 from models.delivery import Channel
 from models.document import Party
@@ -22,6 +23,8 @@ class Customer(SQLModel, table=True):
     merchant_id: int = Field(foreign_key="merchant.id")
     name: str
     search_name: str  # casefolded, see `folded`
+    aliases: str = ""  # other names, one a line
+    search_aliases: str = ""  # see `models.aliases.searched`
     email: str | None = None
     phone: str | None = None  # E.164
     channels: str = ""  # remembered choice: "email", "sms", "email,sms"; "": none yet
@@ -30,6 +33,7 @@ class Customer(SQLModel, table=True):
     country: str | None = None  # ISO 3166-1 alpha-2; None: the merchant's
     language: str | None = None  # one of DOCUMENT_LANGUAGES; messages are in its first; None: the merchant's
     last_used_at: datetime = Field(sa_type=Instant)
+    archived_at: datetime | None = Field(default=None, sa_type=Instant)  # offered nowhere since
 
     @property
     def key(self) -> int:
@@ -38,8 +42,8 @@ class Customer(SQLModel, table=True):
         return self.id
 
     def is_called(self, text: str) -> bool:
-        """Whether `text` is this name, however it is spelled."""
-        return self.search_name == folded(text)
+        """Whether `text` is this name or one of the others, however it is spelled."""
+        return self.search_name == folded(text) or as_searched(text) in self.search_aliases
 
     def address_for(self, channel: str) -> str | None:
         """Where this channel reaches the customer."""

@@ -1,0 +1,1 @@
+"""The merchant's two books: the catalogue of products and the address book of customers."""
