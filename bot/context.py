@@ -12,6 +12,7 @@ class Context:
 
     settings: Settings
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    has_inline_mode: bool = False  # whether @BotFather lets the bot be asked in any chat
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -29,6 +30,11 @@ class Context:
     def mail_domain(self) -> str:
         """The domain of our sender address; Message-IDs end in it."""
         return self.settings.mail_from.rpartition("@")[2]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether Telegram may fetch from us: it takes https alone."""
+        return self.settings.public_url.startswith("https://")
 
     def link_to(self, token: str) -> str:
         """The customer's page of an invoice."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Update
+from telegram import InlineQuery, Update
 from telegram.ext import Application, CallbackContext
 
 from bot.database import UNAVAILABLE, Database
@@ -19,6 +19,9 @@ from bot.turn import Arrival, DuplicateUpdateError, Turn, Turns, current
 from models.errors import N_, UserError
 
 log = structlog.get_logger(__name__)
+
+InlineAnswer = Callable[[InlineQuery], Awaitable[None]]
+"""Answers what somebody types for the bot in any chat. It changes nothing that has to be kept."""
 
 _SORRY = N_("Something went wrong on our side. Your draft is as it was; please try again.")
 
@@ -37,7 +40,8 @@ class Front:
     ) -> None:  # fmt: skip
         self.application, self._outbox, self._locks, self._engine = application, outbox, locks, engine
         self._turns = Turns(database, clock)
-        self._answers: set[asyncio.Task[bool]] = set()
+        self.inline: InlineAnswer | None = None
+        self._answers: set[asyncio.Task[Any]] = set()
 
     async def handle(self, update: Update) -> None:
         """Take an update and wait until it is answered."""
@@ -45,8 +49,10 @@ class Front:
         if answer is not None:
             await asyncio.wait({answer})
 
-    async def take(self, update: Update) -> asyncio.Task[bool] | None:
+    async def take(self, update: Update) -> asyncio.Task[Any] | None:
         """Return when the update has taken effect for good; its replies are sent meanwhile, the chat's in order."""
+        if update.inline_query is not None and self.inline is not None:
+            return self._offering(update, self.inline(update.inline_query))
         arrival = arrival_of(update)
         if arrival is None:
             return None
@@ -80,6 +86,18 @@ class Front:
         lock.release()
         if not answer.cancelled() and (failure := answer.exception()):  # still owed: the pump tries again
             log.error("replies not recorded", why=type(failure).__name__)
+
+    def _offering(self, update: Update, work: Awaitable[None]) -> asyncio.Task[None]:
+        """Answer an inline query; nothing is owed, for the next letter typed asks again."""
+        answer = asyncio.ensure_future(work)
+        self._answers.add(answer)
+        answer.add_done_callback(partial(self._offered, update.update_id))
+        return answer
+
+    def _offered(self, update_id: int, answer: asyncio.Task[None]) -> None:
+        self._answers.discard(answer)
+        if not answer.cancelled() and (failure := answer.exception()):  # a bug: what can fail is seen to
+            log.error("inline query failed", update_id=update_id, exc_info=failure)
 
     async def _turn(self, arrival: Arrival, update: Update) -> Turn:
         """The update's turn; what refuses it rolls back and is told to the chat in a turn of its own."""
@@ -124,10 +142,17 @@ async def _refuse(refusal: UserError) -> None:
 def arrival_of(update: Update) -> Arrival | None:
     """The turn's view of an update; None for what is not ours (channels, kinds we do not listen to)."""
     chat, person, query = update.effective_chat, update.effective_user, update.callback_query
-    if chat is None or person is None:
+    if chat is None or person is None or _is_shared_by_us(update):
         return None
     message = query.message if query else None
     return Arrival(
         update.update_id, chat.id, person.language_code, person.full_name,
         query.id if query else None, message.message_id if message else None,
     )  # fmt: skip
+
+
+def _is_shared_by_us(update: Update) -> bool:
+    """A document somebody chose from our own inline results, coming back to us; a forwarded one is meant for us."""
+    message = update.message
+    via = message.via_bot if message and message.forward_origin is None else None
+    return message is not None and via is not None and via.id == message.get_bot().id

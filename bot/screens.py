@@ -8,12 +8,13 @@ from bot.callbacks import Callback
 
 @dataclass(frozen=True)
 class Button:
-    """An inline button: a value to send back, a link to open, or a text to copy."""
+    """An inline button: a value to send back, a link to open, a text to copy, or words to find in another chat."""
 
     label: str
     callback: Callback | None = None
     url: str | None = None
     copy: str | None = None
+    find: str | None = None  # typed for the bot in a chat that is chosen then: people and groups
 
     def as_json(self) -> dict[str, Any]:
         """Telegram's InlineKeyboardButton."""
@@ -21,6 +22,9 @@ class Button:
             return {"text": self.label, "callback_data": self.callback.pack()}
         if self.url is not None:
             return {"text": self.label, "url": self.url}
+        if self.find is not None:
+            chosen = {"query": self.find, "allow_user_chats": True, "allow_group_chats": True}
+            return {"text": self.label, "switch_inline_query_chosen_chat": chosen}
         return {"text": self.label, "copy_text": {"text": self.copy}}
 
 

@@ -136,6 +136,26 @@ async def test_the_link_of_the_invoice_can_be_copied_and_its_pdf_fetched_into_th
         await expect(page.locator("#messages a.file").last).to_contain_text("INV-2026-00001.pdf")
 
 
+async def test_an_invoice_is_found_by_the_bots_name_and_a_few_words_and_put_into_a_chat(
+    stand: Stand, browser: Browser
+) -> None:
+    async with visiting(browser, stand) as page:
+        await open_business(page)
+        await compose(page, EMAIL)
+        await button(page, "Issue and send").click()
+        await expect(card(page)).to_contain_text("Sent at")
+        await page.get_by_label("Message", exact=True).fill(f"@{stand.telegram.world.me['username']} sara")
+        menu = page.locator("#menu")
+        await menu.get_by_role("button", name="Fetch INV-2026-00001 first").click()
+        await expect(page.locator("#messages a.file")).to_have_count(1)
+        await button(page, "Send in Telegram").click()
+        await menu.get_by_role("button", name="INV-2026-00001 · Sara Hassan").click()
+        sent = page.locator("#messages article.user").last
+        await expect(sent).to_contain_text("via @sanad_bot")
+        await expect(sent).to_contain_text("Invoice INV-2026-00001 from Mona's Studio: EGP 342.00, due")
+        await expect(menu).to_be_hidden()
+
+
 async def test_two_taps_in_the_same_moment_and_a_repeated_one_issue_one_invoice(
     stand: Stand, browser: Browser
 ) -> None:

@@ -20,7 +20,7 @@ from bot.demo.telegram import Bubble
 from bot.demo.transcript import Transcript
 from bot.invoices import invoice
 from bot.language import texts
-from handlers.views.invoice import NEWS
+from handlers.views.deliveries import NEWS
 from models.delivery import State
 from models.invoice import Invoice
 

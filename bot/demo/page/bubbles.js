@@ -16,7 +16,7 @@ function direction(words) {
 /** `on.tap(message, button, element)` takes the taps on inline buttons. */
 export function bubble(message, quoted, on) {
   const media = message.document ? file(message.document) : message.photo ? photo(message.photo) : message.contact ? card(message.contact) : null;
-  const box = el("div", { class: `bubble${message.photo ? " has-photo" : ""}` }, quote(quoted), media, text(message), stamp(message));
+  const box = el("div", { class: `bubble${message.photo ? " has-photo" : ""}` }, via(message), quote(quoted), media, text(message), stamp(message));
   const keys = message.buttons.length ? el("div", { class: "inline" }, ...message.buttons.map((row) => keyRow(message, row, on))) : null;
   return el("article", { class: `message ${message.from}${keys ? " keyed" : ""}`, "data-id": message.id }, box, keys);
 }
@@ -34,6 +34,10 @@ function stamp(message) {
   return el("span", { class: "stamp" }, `${edited}${clock(message.time * 1000)}${ticks}`);
 }
 
+function via(message) {
+  return message.via ? el("small", { class: "via" }, `${word("via")} `, el("bdi", {}, `@${message.via}`)) : null;
+}
+
 function quote(message) {
   return message ? el("div", { class: "quote", dir: "auto" }, message.text.slice(0, 80) || "📎") : null;
 }
@@ -46,7 +50,9 @@ function file(document) {
 }
 
 function photo(shown) {
-  return el("img", { class: "photo", src: FILES + shown.url, width: shown.width, height: shown.height, alt: word("photo") });
+  const address = FILES + shown.url;
+  return el("a", { href: address, target: "_blank", rel: "noopener" },
+    el("img", { class: "photo", src: address, width: shown.width, height: shown.height, alt: word("photo") }));
 }
 
 function card(contact) {
@@ -63,5 +69,5 @@ function key(message, button, on) {
   if (button.kind === "url") {
     return el("a", { class: "key link", href: button.value, target: "_blank", rel: "noopener", onclick: (event) => on.open(button.value, event) }, el("bdi", {}, button.text));
   }
-  return el("button", { class: `key ${button.kind}`, type: "button", onclick: (event) => on.tap(message, button, event.currentTarget) }, el("bdi", {}, button.text));
+  return el("button", { class: `key ${button.kind === "switch" ? "onward" : button.kind}`, type: "button", onclick: (event) => on.tap(message, button, event.currentTarget) }, el("bdi", {}, button.text));
 }

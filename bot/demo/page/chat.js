@@ -8,7 +8,7 @@ const shown = new Map(); // message id -> {element, print}
 let lastAlert = null;
 let pinned = true; // the conversation is read at its end, and stays there
 
-export const chat = { user: null, state: null, tapTwice: false, open: () => {} };
+export const chat = { user: null, state: null, tapTwice: false, open: () => {}, find: () => {}, offered: () => {} };
 
 export const send = told((action, body) => ask(`demo/telegram/${action}`, { user: chat.user, ...body }));
 
@@ -51,6 +51,7 @@ function show(state) {
   $("start").hidden = state.messages.length > 0;
   $("composer").classList.toggle("fresh", state.messages.length === 0);
   keyboard(state.keyboard);
+  chat.offered();
   alertOnce(state.alert);
 }
 
@@ -72,6 +73,7 @@ function reconcile(box, messages) {
 
 const tap = told(async (message, button, element) => {
   if (button.kind === "copy") return copy(button.value);
+  if (button.kind === "switch") return chat.find(button.value);
   element.classList.add("busy");
   const call = () => ask("demo/telegram/tap", { user: chat.user, message: message.id, data: button.value });
   try {

@@ -2,6 +2,7 @@
 
 import { $, el, told } from "./dom.js";
 import { chat, send, sendFile } from "./chat.js";
+import { ask, isAsking, offers } from "./inline.js";
 import { word } from "./words.js";
 
 const EXAMPLES = {
@@ -15,7 +16,9 @@ export function prepareComposer() {
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); say(); }
   });
-  text.addEventListener("input", () => { grow(); suggest(); });
+  text.addEventListener("input", () => { grow(); suggest(); ask(text.value); });
+  chat.find = (words) => { text.value = `@${chat.state.bot.username} ${words}`; grow(); suggest(); text.focus(); ask(text.value); };
+  chat.offered = () => { if (isAsking(text.value)) suggest(); };
   $("start").addEventListener("click", () => send("say", { text: "/start" }));
   $("commands-open").addEventListener("click", () => toggle("menu", "commands-open", commandItems("")));
   $("attach-open").addEventListener("click", () => toggle("attach-menu", "attach-open", attachments()));
@@ -33,7 +36,7 @@ export function prepareComposer() {
 
 async function say() {
   const text = $("text").value.trim();
-  if (!text) return;
+  if (!text || isAsking($("text").value)) return; // one of the answers is chosen instead
   $("text").value = "";
   grow();
   close();
@@ -46,10 +49,10 @@ function grow() {
   $("composer").classList.toggle("writing", text.value.trim() !== "");
 }
 
-/** While a command is being typed, the commands that begin so. */
+/** While a command is being typed, the commands that begin so; after the bot's name, what it offers for the rest. */
 function suggest() {
   const typed = $("text").value;
-  const items = /^\/\w*$/.test(typed) ? commandItems(typed.slice(1)) : [];
+  const items = /^\/\w*$/.test(typed) ? commandItems(typed.slice(1)) : offers(typed, () => { $("text").value = ""; grow(); close(); });
   $("menu").replaceChildren(...items);
   $("menu").hidden = items.length === 0;
 }

@@ -8,7 +8,8 @@
         mona.tap(welcome.buttons[0][0].text)
 
 What differs from Telegram, on purpose: private chats only; parse_mode HTML only; link buttons may and
-webhooks must name this machine, which Telegram refuses; nothing is fetched from URLs.
+webhooks must name this machine, which Telegram refuses; nothing is fetched from URLs. Inline answers are documents,
+not cached, and what is chosen between two people is seen by `chat_with` alone (feedback is off).
 """
 
 from bot.demo.telegram.bubbles import Bubble, Button

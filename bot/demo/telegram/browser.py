@@ -10,11 +10,15 @@ GET  /demo/telegram/state?user=ID    everything the page shows (without user: th
                          "placeholder": ""},             contact: the button shares one's contact
      "commands": [{"command": "start", "description": "..."}],
      "action": null | "typing" | "upload_document" | ...,
-     "alert": null | {"number": 3, "text": "Saved", "dialog": false}}     newest answer to a tap, if it has words
+     "alert": null | {"number": 3, "text": "Saved", "dialog": false},     newest answer to a tap, if it has words
+     "offer": null | {"text": "inv-12", "answered": true,                 what was asked inline, until one is chosen
+                      "results": [{"id": "12", "title": "..", "description": ".."}],
+                      "button": null | {"text": "Set up", "start_parameter": "share"}}}
     MESSAGE {"id": 5, "from": "bot" | "user", "time": UNIX_SECONDS, "edited": false, "reply_to": null | ID,
+     "via": null | "sanad_bot",                          the bot that an inline answer is from
      "text": "plain", "html": "safe <b>HTML</b>",        text or caption or ""; needs white-space: pre-wrap
-     "buttons": [[{"text": "Issue", "kind": "callback" | "url" | "copy" | "other",
-                   "value": "data, address or text to copy"}]],
+     "buttons": [[{"text": "Issue", "kind": "callback" | "url" | "copy" | "switch" | "other",
+                   "value": "data, address, text to copy or words to ask with"}]],
      "document": null | {"name": "a.pdf", "mime": "application/pdf", "size": BYTES, "file_id": "..",
                          "url": "file/.."},
      "photo": null | {"width": 90, "height": 90, "size": BYTES, "file_id": "..", "url": "file/.."},
@@ -28,6 +32,8 @@ POST with a JSON body; answers {"ok": true, "version": N} or 400 {"ok": false, "
     tap     {"user": 7, "message": MESSAGE_ID, "data": "callback data"}
     press   {"user": 7, "text": "text of a reply button"}
     contact {"user": 7, "phone_number": "+20..", "first_name": "Mona", "last_name"?, "user_id"?, "vcard"?}
+    ask     {"user": 7, "text": "inv-12"}                "@bot inv-12", typed in this chat
+    choose  {"user": 7, "result": "12"}                  one of the answers, into this chat
     edit    {"user": 7, "message": MESSAGE_ID, "text": "new"}
     again   {"user": 7, "update_id"?: N}                 the user's latest update once more, same update_id
     block   {"user": 7, "blocked": true | false}
@@ -63,6 +69,8 @@ _ACTIONS: dict[str, Action] = {
         str(body["first_name"]),
         **{key: body[key] for key in ("last_name", "user_id", "vcard") if body.get(key)},
     ),
+    "ask": lambda person, body: person.ask(str(body["text"])),
+    "choose": lambda person, body: person.choose(str(body["result"])),
     "edit": lambda person, body: person.edit(int(body["message"]), str(body["text"])),
     "again": lambda person, body: person.deliver_again(body if "update_id" in body else None),
     "block": lambda person, body: person.block() if body["blocked"] else person.unblock(),

@@ -25,10 +25,10 @@ _SCHEMES = {"text_link": "", "url": "", "email": "mailto:"}
 
 @dataclass(frozen=True)
 class Button:
-    """An inline button: `value` is the callback data, the address, or the text to copy."""
+    """An inline button: `value` is the callback data, the address, the text to copy, or the words to ask with."""
 
     text: str
-    kind: Literal["callback", "url", "copy", "other"]
+    kind: Literal["callback", "url", "copy", "switch", "other"]
     value: str
 
 
@@ -86,6 +86,12 @@ class Bubble:
         return self.raw.get("contact")
 
     @property
+    def via(self) -> str | None:
+        """The name of the bot whose answer was chosen for it."""
+        bot = self.raw.get("via_bot")
+        return str(bot["username"]) if bot else None
+
+    @property
     def edited(self) -> bool:
         """Whether its content has changed."""
         return "edit_date" in self.raw
@@ -109,6 +115,11 @@ def _button(button: dict[str, Any]) -> Button:
         return Button(button["text"], "url", button["url"])
     if "copy_text" in button:
         return Button(button["text"], "copy", button["copy_text"]["text"])
+    if "switch_inline_query_chosen_chat" in button:
+        return Button(button["text"], "switch", button["switch_inline_query_chosen_chat"].get("query", ""))
+    for name in ("switch_inline_query", "switch_inline_query_current_chat"):
+        if name in button:
+            return Button(button["text"], "switch", button[name])
     return Button(button["text"], "other", "")
 
 

@@ -1,5 +1,6 @@
 """Methods about files: documents and photos, by upload or by id; getFile."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.demo.telegram.params import Params, Upload
 from bot.demo.telegram.refusals import RefusalError, bad_request
 from bot.demo.telegram.world import Json, World
 
+MOST_IN_ALBUM = 10
 _LIMITS = {"document": DOCUMENT_LIMIT, "photo": PHOTO_LIMIT}
 
 
@@ -56,13 +58,30 @@ def send_photo(world: World, params: Params) -> Json:
     return deliver(world, params, content | caption_content(world, params))
 
 
-def edit_message_media(world: World, params: Params) -> Json:
-    """Another file, or a file where text was."""
-    media = params.structure("media", "input media")
+def send_media_group(world: World, params: Params) -> list[Json]:
+    """An album of 2 to 10 photos, or of as many documents: a message for each."""
+    items = params.structure("media", "media") or []
+    if not isinstance(items, list) or not 2 <= len(items) <= MOST_IN_ALBUM:
+        raise bad_request("group send failed: an album has 2 to 10 items")
+    contents = [_media_content(world, params, item) for item in items]
+    if len({item["type"] for item in items}) != 1:
+        raise bad_request("photos and documents can't be sent in one album")
+    album = {"media_group_id": str(secrets.randbits(62))}
+    plain = Params({name: value for name, value in params.values.items() if name != "reply_markup"})
+    return [deliver(world, plain, album | content) for content in contents]
+
+
+def _media_content(world: World, params: Params, media: Any) -> Json:
+    """The content of one InputMedia."""
     if not isinstance(media, dict) or media.get("type") not in _LIMITS:
         raise bad_request("can't parse InputMedia: document or photo expected")
     inner = Params(media, params.uploads)
-    content = file_content(world, inner, media["type"], inner.text("media")) | caption_content(world, inner)
+    return file_content(world, inner, media["type"], inner.text("media")) | caption_content(world, inner)
+
+
+def edit_message_media(world: World, params: Params) -> Json:
+    """Another file, or a file where text was."""
+    content = _media_content(world, params, params.structure("media", "input media"))
     return replace(world, params, editable(world, params), content)
 
 
@@ -79,6 +98,7 @@ def get_file(world: World, params: Params) -> Json:
 METHODS: dict[str, Callable[[World, Params], Any]] = {
     "sendDocument": send_document,
     "sendPhoto": send_photo,
+    "sendMediaGroup": send_media_group,
     "editMessageMedia": edit_message_media,
     "getFile": get_file,
 }

@@ -3,14 +3,14 @@
 import secrets
 from collections import deque
 
+from bot.demo.telegram.asking import Asker
 from bot.demo.telegram.bubbles import Bubble, Button
 from bot.demo.telegram.spans import arrange, clean
 from bot.demo.telegram.updates import Update
-from bot.demo.telegram.watching import Watcher
 from bot.demo.telegram.world import Chat, Json, World
 
 
-class Person(Watcher):
+class Person(Asker):
     """Somebody talking to the bot; call it inside the server's event loop. Actions return the Update sent."""
 
     def __init__(self, world: World, chat: Chat) -> None:
@@ -95,6 +95,13 @@ class Person(Watcher):
         self._world.queries[query] = self.id
         content = {"id": query, "from": self.user, "message": bubble.raw, "data": found.value}
         return self._tell("callback_query", content | {"chat_instance": self._chat_instance}, lane="taps")
+
+    def share(self, button: str, beside: "Asker | None" = None) -> Json:
+        """Tap a button that asks the bot from another chat: the one with somebody. LookupError when it is none."""
+        _, found = self._button(button, None)
+        if found.kind != "switch":
+            raise LookupError(f"the button {found.text!r} leads to no other chat: {found.kind} {found.value}")
+        return self.ask(found.value, beside)
 
     def block(self) -> Json:
         """Stop the bot: it gets 403 from now on."""

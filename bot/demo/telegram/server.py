@@ -24,8 +24,8 @@ class TelegramServer:
 
     `webhook_pause`: seconds before a refused webhook post is tried again, doubled each time (Telegram: about
     one). `loopback_links=False` refuses link buttons to this machine, as Telegram does. `flood`: (messages,
-    seconds) one chat takes; None is off. `first_id`: where ids of updates and messages begin, for a bot that
-    remembers those of an earlier stand-in.
+    seconds) one chat takes; None is off. `inline=False`: @BotFather has not switched inline mode on. `first_id`: where
+    ids of updates and messages begin, for a bot that remembers those of an earlier stand-in.
     """
 
     def __init__(
@@ -37,12 +37,14 @@ class TelegramServer:
         webhook_pause: float = 0.05,
         loopback_links: bool = True,
         flood: tuple[int, float] | None = None,
+        inline: bool = True,
         first_id: int | None = None,
     ) -> None:
         updates = Updates() if first_id is None else Updates(first_id)
         self.world = World(
             token, _bot_user(token, name, username), updates, Webhook(updates, webhook_pause), loopback_links
         )
+        self.world.me["supports_inline_queries"] = inline
         if first_id is not None:
             self.world.message_ids = itertools.count(first_id)
         self.world.flood = FloodLimit(*flood) if flood else None

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.demo.telegram.bubbles import Bubble
 from bot.demo.telegram.people import Person
+from bot.demo.telegram.questions import Question
 from bot.demo.telegram.world import World
 
 Json = dict[str, Any]
@@ -25,6 +26,7 @@ def state(world: World, person: Person | None) -> Json:
         "commands": person.commands if person else [],
         "action": person.action if person else None,
         "alert": _alert(*alerts[-1]) if alerts else None,
+        "offer": _offer(person.offer) if person and person.offer else None,
     }
 
 
@@ -34,6 +36,17 @@ def _user(user: Json) -> Json:
 
 def _alert(number: int, alert: Any) -> Json:
     return {"number": number, "text": alert.text, "dialog": alert.show_alert}
+
+
+def _offer(question: Question) -> Json:
+    results = [vars(result) for result in question.results or ()]
+    shown = [{name: result[name] for name in ("id", "title", "description")} for result in results]
+    return {
+        "text": question.text,
+        "answered": question.results is not None,
+        "results": shown,
+        "button": question.button,
+    }
 
 
 def _keyboard(keyboard: Json) -> Json:
@@ -56,6 +69,7 @@ def _message(bubble: Bubble) -> Json:
         "time": bubble.time,
         "edited": bubble.edited,
         "reply_to": bubble.reply_to,
+        "via": bubble.via,
         "text": bubble.text,
         "html": bubble.html,
         "buttons": [[vars(button) for button in row] for row in bubble.buttons],

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.demo.telegram.faults import Faults
 from bot.demo.telegram.files import Files
 from bot.demo.telegram.limits import FloodLimit
 from bot.demo.telegram.profile import Profile
+from bot.demo.telegram.questions import Question
 from bot.demo.telegram.refusals import bad_request, forbidden
 from bot.demo.telegram.signals import Signal
 from bot.demo.telegram.updates import Update, Updates
@@ -88,6 +89,8 @@ class World:
     faults: Faults = field(default_factory=Faults)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=20_000))
     queries: dict[str, int] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    talks: defaultdict[frozenset[int], list[Json]] = field(default_factory=lambda: defaultdict(list))
     signal: Signal = field(default_factory=Signal)
     sessions: int = 0
     asked: Signal = field(default_factory=Signal)
