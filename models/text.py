@@ -23,6 +23,8 @@ def cleaned(text: str, *, lines: bool = False) -> str:
 
 def folded(text: str) -> str:
     """The form names are compared in: case, accents, tatweel and the spellings of alef, yeh and teh made one."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(text.translate(_LETTERS).split())
 

@@ -50,6 +50,7 @@ def _shown(text: str) -> str:
 
 REFUSALS: Final = {
     "E_EMPTY": N_("Send the item with its price, like: 2x Coffee 15"),
+    "E_NO_ITEMS": N_("What was sold? Send the items, like: Ahmed: 2x Coffee 15"),
     "E_TOO_LONG": N_("Too long for one message; send at most 1,000 characters."),
     "E_NO_PRICE": N_("I see no price in “{text}”. Add it at the end: {text} 50"),
     "E_NO_DESC": N_("What is “{text}” for? Write the item name before the price, like: Coffee 15"),
@@ -67,10 +68,15 @@ REFUSALS: Final = {
     ),
     "E_PERCENT_RANGE": N_("“{text}” is not a percentage from 0 to 100. Type it like 14%"),
     "E_DISCOUNT_RANGE": N_("The discount “{text}” is larger than the price. Type it like -10%"),
+    "E_DISCOUNT_GT_TOTAL": N_(
+        "The discount “{text}” is larger than the {total} {currency} it is on. Type a smaller one."
+    ),
     "E_DISCOUNT_AMOUNT": N_(
         "I read “{text}” as a discount. On an item it is a percentage, like: Coffee 15 -10%"
     ),
     "E_CURRENCY_MIX": N_("One invoice, one currency: this one is in {currency}. You used {text}."),
+    "E_RATE_ZERO": N_("A rate of exchange is above 0, unlike “{text}”. Type it like 3.75"),
+    "E_RATE_CURRENCY": N_("Which rate is “{text}”? Type how many {foreign} one {own} is, like 3.75"),
     "E_DATE_BAD": N_("I cannot read the date “{text}”. Try: 7d, friday, 15/12"),
     "E_DATE_PAST": N_("“{text}” is in the past. Type a day from today on, like: 7d, friday, 15/12"),
     "E_PHONE_BAD": N_(
@@ -78,6 +84,8 @@ REFUSALS: Final = {
     ),
     "E_EMAIL_BAD": N_("“{text}” is not a valid e-mail address. Type it like mona@example.com"),
     "E_CONTACT_MANY": N_("I found more than one e-mail address in “{text}”. Send only one."),
+    "E_PHONE_MANY": N_("I found more than one phone number in “{text}”. Send only one."),
+    "E_REPEATED": N_("“{first}” and “{text}” do not go together. Send only one of them."),
     "E_CONTACT_EMPTY": N_(
         "Send an e-mail address or a mobile number, like mona@example.com or +201001234567"
     ),
@@ -89,9 +97,22 @@ QUESTIONS: Final = {
     "A_QUANTITY": N_("“{text}”: is the number how many, or part of the name?"),
     "A_TOTAL_OR_UNIT": N_("“{text}”: is the price for each one or for all?"),
     "A_TOTAL_NOT_DIVISIBLE": N_("“{text}” does not divide evenly. One line for all?"),
+    "A_COMMA": N_("Is the comma in “{text}” between two items? Then put a space after it."),
+    "A_AND": N_("Is “{text}” one item or two?"),
+    "A_CUSTOMER_WHICH": N_("Which customer is “{text}”?"),
+    "A_PRODUCT": N_("Which item of your catalogue is “{text}”?"),
     "A_CURRENCY": N_("Which currency is “{text}”?"),
     "A_DATE": N_("“{text}” is not a day as you write dates. Did you mean one of these?"),
     "A_PHONE_NOT_MOBILE": N_(
         "“{text}” is not a mobile number here, so SMS cannot reach it. Type it with its country code: +201001234567"
     ),
+}
+
+# Said of a line that was read; see Notice in bot.quickline.line.values.
+NOTICES: Final = {
+    "A_CUSTOMER": N_("Who is the invoice for?"),
+    "A_CUSTOMER_OR_ITEM": N_("Is “{text}” a customer?"),
+    "N_DISCOUNT_ALL": N_("The discount “{text}” is on the whole invoice."),
+    "N_CUSTOMER_GUESSED": N_("I took “{text}” for {name}."),
+    "N_PRODUCT_GUESSED": N_("I took “{text}” for {name}."),
 }

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import Final, NamedTuple
 
 from bot.quickline.answers import UnclearError, check_length, question, refusal
@@ -107,6 +108,7 @@ def check_decimals(value: Decimal, decimals: int, text: str) -> None:
         raise refusal("E_TOO_MANY_DECIMALS", text, decimals=decimals)
 
 
+@cache
 def _marks(language: str, *, three_decimals: bool) -> Marks:
     """A three-decimal currency settles its decimal mark, any other the mark of its thousands."""
     language = language.replace("-", "_")

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+_FIRST_ARABIC: Final = "\u0600"  # m² is no ASCII either
 _DIGIT: Final = re.compile(r"(?![0-9])\d")
 _SIGNS: Final = str.maketrans(
     {"٪": "%", "،": ",", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'"}
@@ -37,16 +38,16 @@ PACK_UNITS: Final = frozenset({"GRM", "KGM", "MLT", "LTR", "CMT", "MTR"})  # of 
 
 def latin(text: str) -> str:
     """The same text, character by character, with 0-9 for the digits of any script."""
-    return _DIGIT.sub(lambda digit: str(int(digit[0])), text)
+    return text if text.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), text)
 
 
 def plain(text: str) -> str:
     """`latin`, with one form of each sign: % - ' and the comma."""
-    return latin(text).translate(_SIGNS)
+    return text if text.isascii() else latin(text).translate(_SIGNS)
 
 
 def unit_word(unit_code: str, language: str) -> str:
     """How people write the unit; the first Arabic word in Arabic."""
     words = _WRITTEN[unit_code].split()
-    arabic = (word for word in words if language[:2] == "ar" and not word.isascii())
+    arabic = (word for word in words if language[:2] == "ar" and word[0] >= _FIRST_ARABIC)
     return next(arabic, words[0])
