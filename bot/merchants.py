@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlmodel import select
+import structlog
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.drafts import today
-from bot.preferences import LONGEST_NAME, Setting, fitting
+from bot.entries import LONGEST_NAME, fitting
+from bot.numbers import PATTERNS, check_unused
+from bot.preferences import Setting
 from bot.registration import settle
+from bot.relevance import is_asked_for
 from models.countries import Country, country
-from models.document import INVOICE
 from models.errors import N_, UserError
-from models.invoice import Series
 from models.member import Member
 from models.merchant import Merchant
-from models.numbering import number_of, period_of
+
+log = structlog.get_logger(__name__)
 
 _UNKNOWN_COUNTRY = N_("This country is not on the list any more. Please choose another one.")
 _NEEDED = N_("Every invoice needs this. Type what it should say instead.")
@@ -62,14 +64,22 @@ async def open_account(
     return merchant, member
 
 
-def change(setting: Setting, text: str, merchant: Merchant, member: Member) -> None:
+async def change(
+    session: AsyncSession, setting: Setting, text: str, merchant: Merchant, member: Member
+) -> None:
     """Set it to what was typed (or chosen). UserError, and nothing changed, where that cannot be read."""
     value, charged = setting.read(text, merchant), merchant.charges_tax
+    if setting.name in PATTERNS:
+        await check_unused(session, merchant, setting.name, value)
     moves = setting.name == "country" and value != merchant.country
+    currency = merchant.currency
     setattr(member if setting.personal else merchant, setting.name, value)
     if moves:
         _adopt(merchant, chosen_country(merchant.country))
+    if merchant.currency != currency:
+        merchant.cash_rounding, merchant.tax_exchange_rate = None, None  # of the currency left
     settle(merchant, charged_before=charged)
+    _note(setting, merchant)
 
 
 def clear(setting: Setting, merchant: Merchant) -> None:
@@ -79,19 +89,23 @@ def clear(setting: Setting, merchant: Merchant) -> None:
     charged = merchant.charges_tax
     setattr(merchant, setting.name, None)
     settle(merchant, charged_before=charged)
+    _note(setting, merchant)
+
+
+async def others(session: AsyncSession, member: Member) -> list[Member]:
+    """Who else acts for the same merchant."""
+    rest = select(Member).where(Member.merchant_id == member.merchant_id, Member.user_id != member.user_id)
+    return list((await session.exec(rest.order_by(col(Member.user_id)))).all())
 
 
 def _adopt(merchant: Merchant, home: Country) -> None:
     """What the country settles; a registration is one of the country left."""
     merchant.currency, merchant.time_zone, merchant.tax_registered = home.currency, home.time_zone, False
+    merchant.exemption_reasons = {}
+    merchant.shows_hijri = merchant.shows_hijri and is_asked_for("shows_hijri", merchant)
 
 
-async def next_number(session: AsyncSession, merchant: Merchant, now: datetime) -> str:
-    """The number the next invoice would get if it were issued now; taking it is `bot.issuing`'s."""
-    issue_date = today(merchant, now)
-    period = period_of(merchant.number_pattern, issue_date)
-    counter = select(Series.next).where(
-        Series.merchant_id == merchant.key, Series.type_code == INVOICE, Series.period == period
-    )
-    sequence = (await session.exec(counter)).one_or_none()
-    return number_of(merchant.number_pattern, issue_date, sequence or 1)
+def _note(setting: Setting, merchant: Merchant) -> None:
+    """For the operators, should a merchant's money ever go astray: that it was changed, not to what."""
+    if setting.confirmed:
+        log.info("payment details changed", merchant=merchant.id, setting=setting.name)

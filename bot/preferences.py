@@ -1,48 +1,23 @@
 """The settings of a merchant: what each is called in its row, and how a typed answer is read."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from functools import cache, partial
-from typing import Any
-from zoneinfo import available_timezones
+from functools import partial
+from typing import Any, Final
 
-from babel import Locale
-from iso4217 import Currency
-
+from bot import entries, looks, payees
+from bot.entries import LONGEST_NAME, LONGEST_NUMBER, LONGEST_TEXT, fitting
 from bot.language import LANGUAGES
-from bot.quickline.answers import UnclearError
 from bot.quickline.contacts import parse_email
-from bot.quickline.dates import parse_date
-from bot.quickline.numbers import parse_percent
-from bot.quickline.phones import parse_phone
-from bot.quickline.words import latin
-from bot.registration import checked_tax_number
-from models.countries import countries_like, country_named
-from models.errors import N_, UserError
+from models.document import DOCUMENT_LANGUAGES
 from models.merchant import Merchant
-from models.numbering import checked_pattern
-from models.text import folded
+from models.numbering import check_apart, checked_pattern
 
-LONGEST_NAME, LONGEST_NUMBER, LONGEST_TEXT = 100, 40, 500
-LONGEST_TERM = 365  # days
-_YEARS_AGO = timedelta(days=5 * 365)  # where a date that may be past is read from; it may lie 10 years ahead
-_YES, _NO = {"yes", "نعم", "y"}, {"no", "لا", "n"}
-DIGITS = {"latn": "123", "arab": "١٢٣"}
-
-_EMPTY = N_("There is nothing to read in this. Type it as in the example, or tap Back.")
-_LONG = N_("This has {length} characters; at most {most} fit. Please make it shorter.")
-_DAYS = N_("“{text}” is not a number of days from 0 to {most}. Type it like 14")
-_CHOICE = N_("“{text}” is not one of these: {choices}. Tap a button, or type one of them.")
-_CURRENCY = N_("I do not know the currency “{text}”. Type its three letters, like EGP or USD.")
-_TIME_ZONE = N_("I know no time zone “{text}”. Type its city, like Cairo, or Asia/Riyadh.")
-_YES_OR_NO = N_("Please tap a button, or type yes or no.")
-_WHOLE_DATE = N_("Please type the whole date, with its year, like 1/4/2026.")
-_COUNTRY = N_("I know no country “{text}”. Type its name or its two letters, like Egypt or EG.")
-_COUNTRY_LIKE = N_("I know no country “{text}”. Do you mean one of these: {countries}? Type its name.")
-_PICTURE = N_("Please send the logo as a picture: a photo, or an image file.")
+DIGITS: Final = {"latn": "123", "arab": "١٢٣"}
+WRITTEN_IN: Final = {
+    choice: " + ".join(LANGUAGES[code] for code in choice.split("-")) for choice in DOCUMENT_LANGUAGES
+}
+"""The languages of a document as buttons name them: each in itself."""
 
 
 @dataclass(frozen=True)
@@ -55,136 +30,76 @@ class Setting:
     optional: bool = False  # may be cleared
     lines: bool = False  # keeps line breaks
     personal: bool = False  # a column of the member, not of the merchant
-    confirmed: bool = False  # asked twice: money goes where it says
-
-
-def fitting(text: str, most: int) -> str:
-    """The text, if it is some and not too much; UserError otherwise."""
-    if not text:
-        raise UserError(_EMPTY)
-    if len(text) > most:
-        raise UserError(_LONG, length=len(text), most=most)
-    return text
-
-
-def unknown_country(text: str) -> UserError:
-    """That no country is called so; with the nearest ones, in the script it was typed in."""
-    near = [like.name("en" if text.isascii() else "ar") for like in countries_like(text, 3)]
-    return UserError(_COUNTRY_LIKE if near else _COUNTRY, text=text[:40], countries=" / ".join(near))
-
-
-def _country(text: str, _merchant: Merchant) -> str:
-    found = country_named(text)
-    if found is None:
-        raise unknown_country(text)
-    return found.code
-
-
-def _days(text: str, _merchant: Merchant) -> int:
-    typed = re.fullmatch(r"(\d{1,3})\s?[^\W\d]{0,10}", latin(text))  # "14", "14 days"
-    if typed is None or int(typed[1]) > LONGEST_TERM:
-        raise UserError(_DAYS, text=text[:40], most=LONGEST_TERM)
-    return int(typed[1])
-
-
-def _phone(text: str, merchant: Merchant) -> str:
-    try:
-        return parse_phone(text, country=merchant.country)
-    except UnclearError as landline:  # printed and called, never sent to
-        return str(landline.values["phone"])
-
-
-def _registered(text: str, _merchant: Merchant) -> bool:
-    if folded(text) not in _YES | _NO:
-        raise UserError(_YES_OR_NO)
-    return folded(text) in _YES
-
-
-def _tax_number(text: str, merchant: Merchant) -> str:
-    return checked_tax_number(fitting(text, LONGEST_NUMBER), merchant.country)
-
-
-def _whole_date(text: str, merchant: Merchant) -> date:
-    """A date that means the same on any day it is typed."""
-    if re.search(r"\d{4}", latin(text)) is None:
-        raise UserError(_WHOLE_DATE)
-    return parse_date(
-        text, today=merchant.created_at.date() - _YEARS_AGO, language=merchant.document_language
-    )
-
-
-def _rate(text: str, _merchant: Merchant) -> Decimal:
-    return parse_percent(text)
-
-
-def _currency(text: str, _merchant: Merchant) -> str:
-    code = text.upper()
-    try:
-        if Currency(code).exponent is None:  # metals, funds, test codes
-            raise UserError(_CURRENCY, text=text[:40])
-    except ValueError:
-        raise UserError(_CURRENCY, text=text[:40]) from None
-    return code
-
-
-@cache
-def _time_zones() -> dict[str, str]:
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    cities = {folded(city(zone, language)): zone for language in ("ar", "en") for zone in zones}
-    return cities | {folded(zone): zone for zone in zones} | {"utc": "UTC"}
-
-
-def city(zone: str, language: str) -> str:
-    """The city an IANA time zone is named after: القاهرة, Cairo."""
-    named = Locale(language).time_zones.get(zone, {}) if language != "en" else {}
-    return str(named.get("city") or zone.rpartition("/")[2].replace("_", " "))
-
-
-def _time_zone(text: str, _merchant: Merchant) -> str:
-    zone = _time_zones().get(folded(text)) or _time_zones().get(folded(text.replace(" ", "_")))
-    if zone is None:
-        raise UserError(_TIME_ZONE, text=text[:40])
-    return zone
-
-
-def _one_of(values: dict[str, str], text: str, _merchant: Merchant) -> str:
-    """The key of a value, typed as either."""
-    found = {folded(word): key for key, label in values.items() for word in (key, label)}.get(folded(text))
-    if found is None:
-        raise UserError(_CHOICE, text=text[:40], choices=" / ".join(values.values()))
-    return found
-
-
-def _picture(_text: str, _merchant: Merchant) -> int:
-    raise UserError(_PICTURE)
+    confirmed: bool = False  # asked twice, and told to the others: money goes where it says
 
 
 def _text(name: str, most: int, **flags: bool) -> Setting:
     return Setting(name, lambda text, _merchant: fitting(text, most), most, **flags)
 
 
-SETTINGS = {
+def _addressed(name: str, read: Callable[[str, Merchant], str]) -> Setting:
+    return Setting(name, read, payees.LONGEST[name], optional=True)
+
+
+def _paid(name: str, read: Callable[[str, Merchant], str]) -> Setting:
+    return Setting(name, read, optional=True, confirmed=True)
+
+
+def _number_pattern(text: str, merchant: Merchant) -> str:
+    pattern = checked_pattern(text)
+    check_apart(pattern, merchant.credit_note_pattern)
+    return pattern
+
+
+def _credit_note_pattern(text: str, merchant: Merchant) -> str:
+    pattern = checked_pattern(text)
+    check_apart(merchant.number_pattern, pattern)
+    return pattern
+
+
+SETTINGS: Final = {
     setting.name: setting
     for setting in (
         _text("name", LONGEST_NAME),
+        _text("second_name", LONGEST_NAME, optional=True),
         _text("legal_name", LONGEST_NAME, optional=True),
-        Setting("tax_registered", _registered),
-        Setting("tax_number", _tax_number, LONGEST_NUMBER, optional=True),
-        Setting("einvoice_since", _whole_date, optional=True),
+        Setting("registration_number", entries.register_number, LONGEST_NUMBER, optional=True),
         _text("address", LONGEST_TEXT, optional=True, lines=True),
         Setting("email", lambda text, _merchant: parse_email(text), optional=True),
-        Setting("phone", _phone, optional=True),
-        Setting("logo_id", _picture, optional=True),
-        _text("bank_details", LONGEST_TEXT, optional=True, lines=True, confirmed=True),
-        Setting("payment_days", _days),
+        Setting("phone", entries.phone, optional=True),
+        Setting("country", entries.country),
+        Setting("currency", entries.currency),
+        Setting("time_zone", entries.time_zone),
+        Setting("document_language", partial(entries.one_of, WRITTEN_IN)),
+        Setting("number_pattern", _number_pattern),
+        Setting("credit_note_pattern", _credit_note_pattern),
+        Setting("payment_days", entries.days),
         _text("payment_terms", LONGEST_TEXT, optional=True, lines=True),
-        Setting("tax_rate", _rate),
-        Setting("number_pattern", lambda text, _merchant: checked_pattern(text)),
-        Setting("currency", _currency),
-        Setting("country", _country),
-        Setting("time_zone", _time_zone),
-        Setting("document_language", partial(_one_of, LANGUAGES)),
-        Setting("digits", partial(_one_of, DIGITS)),
-        Setting("language", partial(_one_of, LANGUAGES), personal=True),
+        Setting("sends_receipts", entries.yes_or_no),
+        Setting("template", looks.template),
+        Setting("accent", looks.accent, optional=True),
+        Setting("logo_id", entries.picture, optional=True),
+        Setting("shows_words", entries.yes_or_no),
+        Setting("shows_hijri", entries.yes_or_no),
+        Setting("digits", partial(entries.one_of, DIGITS)),
+        Setting("tax_registered", entries.yes_or_no),
+        Setting("tax_number", entries.tax_number, LONGEST_NUMBER, optional=True),
+        Setting("tax_rate", entries.rate),
+        Setting("einvoice_since", entries.whole_date, optional=True),
+        _text("bank_details", LONGEST_TEXT, optional=True, lines=True, confirmed=True),
+        _paid("iban", payees.iban),
+        Setting("bic", payees.bic, optional=True),
+        _addressed("account_name", payees.account_name),
+        _addressed("street", payees.street),
+        _addressed("building_number", payees.building_number),
+        _addressed("postcode", payees.postcode),
+        _addressed("town", payees.town),
+        _paid("pix_key", payees.pix_key),
+        _paid("upi_id", payees.upi_id),
+        _paid("instapay_link", payees.instapay_link),
+        _paid("payment_link", payees.payment_link),
+        Setting("preferred_code", payees.preferred_code, optional=True),
+        Setting("cash_rounding", payees.cash_rounding, optional=True),
+        Setting("language", partial(entries.one_of, LANGUAGES), personal=True),
     )
 }

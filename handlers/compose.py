@@ -1,5 +1,6 @@
 """Opening an invoice, going back to it, putting it aside."""
 
+from bot.callbacks import Callback
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import bring_back, open_new, set_aside
@@ -12,14 +13,21 @@ from handlers.views import compose as views
 
 async def new_wanted(turn: Turn, context: Context) -> None:
     """/new: go on with what is open, else start."""
-    merchant = merchant_of(turn)
+    merchant_of(turn)
     if turn.draft.composition is not None:
         desk = desk_of(turn, context)
         if desk.composition.lines or desk.composition.customer_id:
-            turn.ask("card", views.still_open_view(turn.t, desk.number, merchant, await desk.customer()))
+            await ask_still_open(desk, StartOver(desk.number))
             return
     open_new(turn.draft)
     await desk_of(turn, context).lay()
+
+
+async def ask_still_open(desk: Desk, anew: Callback, **scratch: str) -> None:
+    """Go on with what is open, or start `anew`?"""
+    is_credit, customer = desk.composition.credits_id is not None, await desk.customer()
+    screen = views.still_open_view(desk.turn.t, customer, anew, is_credit=is_credit)
+    desk.turn.ask("card", screen, **scratch)
 
 
 async def start_over_tapped(tap: Tap[StartOver], desk: Desk) -> None:
@@ -36,9 +44,10 @@ async def show_card_tapped(turn: Turn, context: Context) -> None:
 async def cancel_wanted(turn: Turn) -> None:
     """/cancel: the draft is put aside, whatever question was open is closed."""
     number = turn.draft.number if turn.draft.composition is not None else None
+    is_credit = bool((turn.draft.composition or {}).get("credits_id"))
     set_aside(turn.draft)
     scratch = turn.draft.scratch
-    turn.ask(None, views.cancelled_view(turn.t, number))
+    turn.ask(None, views.cancelled_view(turn.t, number, is_credit=is_credit))
     turn.draft.scratch = scratch
 
 

@@ -1,6 +1,6 @@
 """The open question about the account: asked from the settings, or by a new account one after the other."""
 
-from bot.merchants import next_number
+from bot.numbers import PATTERNS, next_number
 from bot.preferences import SETTINGS, Setting
 from bot.screens import Screen
 from bot.turn import Turn
@@ -75,4 +75,5 @@ def people(turn: Turn) -> tuple[Merchant, Member]:
 async def account_of(turn: Turn) -> Account:
     """What the settings' screens show."""
     merchant, member = people(turn)
-    return Account(merchant, member, await next_number(turn.session, merchant, turn.now))
+    numbers = {name: await next_number(turn.session, merchant, name, turn.now) for name in PATTERNS}
+    return Account(merchant, member, numbers)

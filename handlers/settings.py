@@ -1,12 +1,15 @@
-"""/settings: one list, one question at a time; an invoice being composed waits untouched."""
+"""/settings: sections, their lists, one question at a time; an invoice being composed waits untouched."""
 
 from telegram import Update
 
 from bot.context import Context
 from bot.conversation import Handler
-from bot.merchants import change, clear
+from bot.language import texts
+from bot.merchants import change, clear, others
 from bot.preferences import SETTINGS, Setting
-from bot.registration import is_asked_for, question_after, take_warning
+from bot.receipts import notice
+from bot.registration import take_warning
+from bot.relevance import is_asked_for, question_after
 from bot.turn import Turn, current
 from handlers.interview import (
     STEP,
@@ -21,20 +24,34 @@ from handlers.interview import (
 )  # fmt: skip
 from handlers.pictures import has_file, picture_in
 from handlers.routing import OnCommand, OnMessage, OnTap, OnText, Tap, merchant_of
-from handlers.taps import AskSetting, ChooseSetting, ClearSetting, ConfirmSetting, OpenSettings
+from handlers.taps import AskSetting, ChooseSetting, ClearSetting, ConfirmSetting, OpenSection, OpenSettings
 from handlers.views import settings as views
 from handlers.views.registration import warning_view
+from handlers.views.sections import SECTIONS, section_of
 from handlers.views.start import account_opened
 
 CONFIRM = f"{STEP}confirm"
 
 
-async def show_settings(turn: Turn, saved: Setting | None = None) -> None:
-    """The list; an open question of ours is closed."""
+async def show_settings(turn: Turn) -> None:
+    """The sections; an open question of ours is closed."""
     account = await account_of(turn)
     close_question(turn)
+    turn.show(views.settings_view(turn.t, account, composing=turn.draft.composition is not None))
+
+
+async def show_section(turn: Turn, key: str, saved: Setting | None = None) -> None:
+    """One section; all of them instead of one that is unknown, or empty for this merchant."""
+    account = await account_of(turn)
+    if key not in SECTIONS or not SECTIONS[key].asked(account.merchant):
+        await show_settings(turn)
+        return
+    close_question(turn)
     composing = turn.draft.composition is not None
-    turn.show(views.settings_view(turn.t, account, composing=composing, saved=saved.name if saved else None))
+    screen = views.section_view(
+        turn.t, account, key, composing=composing, saved=saved.name if saved else None
+    )
+    turn.show(screen)
 
 
 async def setting_tapped(tap: Tap[AskSetting], turn: Turn) -> None:
@@ -64,7 +81,7 @@ async def clear_tapped(tap: Tap[ClearSetting], turn: Turn) -> None:
     """Nothing instead of a value."""
     setting = _known(tap.data.name, turn)
     if setting is not None and setting.confirmed:
-        open_question(turn, "confirm", views.confirm_view(turn.t, None), name=setting.name, value=None)
+        _ask_twice(turn, setting, None)
     elif setting is not None:
         clear(setting, people(turn)[0])
         await _go_on(turn, setting)
@@ -74,16 +91,20 @@ async def clear_tapped(tap: Tap[ClearSetting], turn: Turn) -> None:
 
 async def confirm_tapped(tap: Tap[ConfirmSetting], turn: Turn) -> None:
     """The second yes; a button of another value, or of a closed question, confirms nothing."""
-    scratch = turn.draft.scratch
-    if turn.draft.step != CONFIRM or tap.data.digest != views.digest(scratch["value"]):
+    if turn.draft.step != CONFIRM:
         await show_settings(turn)
         return
-    setting, merchant, member = SETTINGS[scratch["name"]], *people(turn)
-    if scratch["value"] is None:
+    setting, value = SETTINGS[turn.draft.scratch["name"]], turn.draft.scratch["value"]
+    if tap.data.digest != views.digest(setting, value):
+        await show_settings(turn)
+        return
+    merchant, member = people(turn)
+    if value is None:
         clear(setting, merchant)
     else:
-        change(setting, scratch["value"], merchant, member)
-    await show_settings(turn, setting)
+        await change(turn.session, setting, value, merchant, member)
+    await _tell_others(turn, setting, value)
+    await _go_on(turn, setting)
 
 
 async def picture_sent(update: Update, turn: Turn) -> None:
@@ -98,11 +119,23 @@ async def picture_sent(update: Update, turn: Turn) -> None:
 async def _take(turn: Turn, setting: Setting, text: str) -> None:
     merchant, member = people(turn)
     if setting.confirmed:
-        value = setting.read(text, merchant)
-        open_question(turn, "confirm", views.confirm_view(turn.t, value), name=setting.name, value=value)
+        _ask_twice(turn, setting, setting.read(text, merchant))
     else:
-        change(setting, text, merchant, member)
+        await change(turn.session, setting, text, merchant, member)
         await _go_on(turn, setting)
+
+
+def _ask_twice(turn: Turn, setting: Setting, value: str | None) -> None:
+    open_question(turn, "confirm", views.confirm_view(turn.t, setting, value), name=setting.name, value=value)
+
+
+async def _tell_others(turn: Turn, setting: Setting, value: str | None) -> None:
+    """Whoever else acts for this merchant learns at once that money goes elsewhere."""
+    _, member = people(turn)
+    for other in await others(turn.session, member):
+        told = views.changed_view(texts(other.language), setting, member.name, value)
+        call = {"do": "send_message", "with": {"chat_id": other.user_id, **told.as_json()}}
+        notice(turn.session, other.user_id, turn.now, [call])
 
 
 async def _go_on(turn: Turn, setting: Setting) -> None:
@@ -117,7 +150,7 @@ async def _go_on(turn: Turn, setting: Setting) -> None:
     if newcomer:
         turn.ask(None, account_opened(turn.t, merchant))
     else:
-        await show_settings(turn, setting)
+        await show_section(turn, section_of(setting.name), setting)
 
 
 def _known(name: str, turn: Turn) -> Setting | None:
@@ -139,6 +172,7 @@ def entry(_context: Context) -> list[Handler]:
         _OnCancel("cancel", lambda _rest, turn: show_settings(turn)),
         OnCommand("settings", lambda _rest, turn: show_settings(turn)),
         OnTap(OpenSettings, lambda _tap, turn: show_settings(turn)),
+        OnTap(OpenSection, lambda tap, turn: show_section(turn, tap.data.name)),
         OnTap(AskSetting, setting_tapped),
         OnTap(ChooseSetting, value_tapped),
         OnTap(ClearSetting, clear_tapped),

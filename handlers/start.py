@@ -2,9 +2,9 @@
 
 from bot.context import Context
 from bot.conversation import Handler
+from bot.entries import unknown_country
 from bot.language import LANGUAGES
 from bot.merchants import Newcomer, checked_business_name, chosen_country, open_account
-from bot.preferences import unknown_country
 from bot.registration import question_after
 from bot.screens import Screen
 from bot.turn import Turn

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from models.code import Kind
@@ -58,6 +59,9 @@ class Merchant(SQLModel, table=True):
     preferred_code: str | None = None  # `models.code.Kind`
     cash_rounding: Decimal | None = Field(default=None, sa_type=Exact)  # smallest coin, such as 0.05
     tax_exchange_rate: Decimal | None = Field(default=None, sa_type=Exact)  # as typed last, see `Composition`
+    exemption_reasons: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False)
+    )  # given last, by tax category
     sends_receipts: bool = False  # for each payment, to the customer
     number_pattern: str = DEFAULT_PATTERN
     credit_note_pattern: str = CREDIT_NOTE_PATTERN

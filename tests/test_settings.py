@@ -16,28 +16,12 @@ from bot.logos import LogoErrand
 from bot.preferences import SETTINGS
 from bot.rendering.logo import MOST_BYTES, normalised
 from handlers.views.questions import QUESTIONS
+from handlers.views.sections import SECTIONS
 from models.draft import Composition, Draft
 from models.invoice import Series
 from models.merchant import Logo, Merchant
 from models.receipt import Receipt
 from tests.chatting import NOON, OneProcess, Talk, labels, on_sqlite, talk
-
-READ = [
-    ("name", "Nile <Studio>", "Nile <Studio>"),
-    ("legal_name", "Nile Studio LLC", "Nile Studio LLC"),
-    ("tax_number", "١٠٠-٢٠٠-٣٠٠", "100200300"),
-    ("address", "12 Tahrir Street\nCairo", "12 Tahrir Street\nCairo"),
-    ("email", "Mona@Example.com", "Mona@example.com"),
-    ("phone", "0100 123 4567", "+201001234567"),
-    ("payment_days", "٣٠ يوم", 30),
-    ("payment_terms", "Half now,\nhalf later", "Half now,\nhalf later"),
-    ("tax_rate", "٥٪", Decimal(5)),
-    ("number_pattern", "F-{YY}{MM}-{seq:3}", "F-{YY}{MM}-{seq:3}"),
-    ("currency", "usd", "USD"),
-    ("time_zone", "kuala lumpur", "Asia/Kuala_Lumpur"),
-    ("document_language", "العربية", "ar"),
-    ("digits", "١٢٣", "arab"),
-]
 
 UNREAD = [
     ("name", "x" * 101, "101 characters"),
@@ -96,28 +80,46 @@ def picture(colour: str = "navy") -> bytes:
 
 
 @on_sqlite
-async def test_the_list_shows_every_setting_with_a_button(database: Database) -> None:
+async def test_settings_open_in_short_with_a_button_for_each_section(database: Database) -> None:
     async with at_settings(database) as mona:
         shown = mona.person.last
-        for question in (question for name, question in QUESTIONS.items() if name != "einvoice_since"):
-            assert f"{question.label}: " in shown.text
-            assert question.label in labels(shown)
-        assert "INV-2026-00001" in shown.text
-        assert "Egyptian Pound" in shown.text
-        assert all(len(row) <= 2 for row in shown.buttons)
+        for section in SECTIONS.values():
+            assert f"{section.label}: " in shown.text
+            assert section.label in labels(shown)
+        for told in ("Coffee Shop", "Egyptian Pound", "INV-2026-00001", "Classic", "14%", "not set"):
+            assert told in shown.text
+        assert len(shown.text.splitlines()) <= 10
 
 
-def test_every_setting_has_a_question() -> None:
-    assert list(QUESTIONS) == list(SETTINGS)
-
-
-async def test_every_typed_answer_is_kept_and_shown(database: Database) -> None:
+@on_sqlite
+async def test_a_section_lists_its_settings_with_their_values_and_leads_back(database: Database) -> None:
     async with at_settings(database) as mona:
-        for name, typed, value in READ:
-            await mona.taps(QUESTIONS[name].label)
-            assert f"Saved: {QUESTIONS[name].label}" in (await mona.says(typed)).text
-            assert getattr(await account(mona), name) == value
-            assert (await mona.draft()).step is None
+        merchant = await account(mona)
+        for section in SECTIONS.values():
+            shown = await mona.taps(section.label)
+            for setting in section.asked(merchant):
+                assert f"{QUESTIONS[setting.name].label}: " in shown.text
+                assert QUESTIONS[setting.name].label in labels(shown)
+            assert all(len(row) <= 2 for row in shown.buttons)
+            assert "They hold for invoices" in (await mona.taps("‹ Settings")).text
+
+
+@on_sqlite
+async def test_a_section_without_anything_for_this_business_is_not_there(database: Database) -> None:
+    async with talk(database) as mona:
+        await mona.sets_up(country="Kuwait", tax_number=None)
+        shown = await mona.says("/settings")
+        assert SECTIONS["tax"].label not in labels(shown)
+        assert "ax" not in shown.text
+        tax = mona.person.tap("Chat")
+        tax["callback_query"]["data"] = "ss:tax"  # an old button
+        await mona.brings(tax)
+        assert "They hold for invoices" in mona.person.last.text
+
+
+def test_every_setting_has_a_question_and_stands_in_one_section() -> None:
+    assert set(QUESTIONS) == set(SETTINGS)
+    assert [name for section in SECTIONS.values() for name in section.names] == list(SETTINGS)
 
 
 @on_sqlite
@@ -125,8 +127,7 @@ async def test_an_unreadable_answer_is_named_and_the_question_stays(database: Da
     async with at_settings(database) as mona:
         before = await account(mona)
         for name, typed, said in UNREAD:
-            await mona.says("/settings")
-            await mona.taps(QUESTIONS[name].label)
+            await mona.opens(QUESTIONS[name].label)
             assert said in (await mona.says(typed)).text
             assert await account(mona) == before
             assert (await mona.draft()).step == f"settings.{name}"
@@ -135,7 +136,7 @@ async def test_an_unreadable_answer_is_named_and_the_question_stays(database: Da
 @on_sqlite
 async def test_a_landline_may_be_printed(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Phone")
+        await mona.opens("Phone")
         await mona.says("02 2735 1234")
         assert (await account(mona)).phone == "+20227351234"
 
@@ -143,7 +144,7 @@ async def test_a_landline_may_be_printed(database: Database) -> None:
 @on_sqlite
 async def test_a_button_answers_like_typing(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Tax rate")
+        await mona.opens("Tax rate")
         assert "no tax" in (await mona.taps("No tax")).text
         assert (await account(mona)).tax_rate == 0
 
@@ -151,20 +152,20 @@ async def test_a_button_answers_like_typing(database: Database) -> None:
 @on_sqlite
 async def test_a_question_shows_the_present_value_and_an_example(database: Database) -> None:
     async with at_settings(database) as mona:
-        asked = await mona.taps("Business name")
+        asked = await mona.opens("Business name")
         assert "Now: Coffee Shop" in asked.text
         assert "Nile Studio" in asked.text
         assert labels(asked) == ["‹ Back"]
-        assert "They hold for invoices" in (await mona.taps("Back")).text
+        assert "Business name: Coffee Shop" in (await mona.taps("Back")).text
         assert (await mona.draft()).step is None
 
 
 @on_sqlite
 async def test_an_optional_setting_can_be_cleared(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Address")
+        await mona.opens("Address")
         await mona.says("12 Tahrir Street")
-        asked = await mona.taps("Address")
+        asked = await mona.opens("Address")
         assert labels(asked) == ["🗑 Clear", "‹ Back"]
         assert "Address: not set" in (await mona.taps("Clear")).text
         assert (await account(mona)).address is None
@@ -173,7 +174,7 @@ async def test_an_optional_setting_can_be_cleared(database: Database) -> None:
 @on_sqlite
 async def test_the_chat_changes_its_language_at_once(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Chat language")
+        await mona.opens("Chat language")
         await mona.taps("العربية")
         assert (await mona.member()).language == "ar"
         assert (await account(mona)).document_language == "en"
@@ -182,7 +183,7 @@ async def test_the_chat_changes_its_language_at_once(database: Database) -> None
 @on_sqlite
 async def test_another_country_brings_its_currency_zone_and_tax(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Country")
+        await mona.opens("Country")
         assert "registered for VAT" in (await mona.says("السعودية")).text
         merchant = await account(mona)
         assert (merchant.country, merchant.currency, merchant.time_zone) == ("SA", "SAR", "Asia/Riyadh")
@@ -202,7 +203,7 @@ async def test_the_next_number_counts_on(database: Database) -> None:
 
 async def test_bank_details_are_asked_twice(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Bank details")
+        await mona.opens("Bank details")
         confirm = await mona.says("IBAN EG38 0019\nBanque Misr")
         assert "IBAN EG38 0019\nBanque Misr" in confirm.text
         assert (await account(mona)).bank_details is None
@@ -213,10 +214,10 @@ async def test_bank_details_are_asked_twice(database: Database) -> None:
 @on_sqlite
 async def test_clearing_bank_details_is_asked_twice_too(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Bank details")
+        await mona.opens("Bank details")
         await mona.says("IBAN EG38 0019")
         await mona.taps("Yes")
-        await mona.taps("Bank details")
+        await mona.opens("Bank details")
         await mona.taps("Clear")
         assert (await account(mona)).bank_details == "IBAN EG38 0019"
         await mona.taps("Yes")
@@ -227,7 +228,7 @@ async def test_clearing_bank_details_is_asked_twice_too(database: Database) -> N
 async def test_an_old_yes_confirms_no_other_bank_details(database: Database) -> None:
     async with at_settings(database) as mona:
         await mona.says("/help")  # stays
-        await mona.taps("Bank details")
+        await mona.opens("Bank details")
         await mona.says("IBAN EG38 0019")
         old = mona.person.tap("Yes")
         await mona.says("IBAN EG38 6666")
@@ -239,7 +240,7 @@ async def test_an_old_yes_confirms_no_other_bank_details(database: Database) -> 
 @on_sqlite
 async def test_bank_details_can_be_typed_again_instead_of_confirmed(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Bank details")
+        await mona.opens("Bank details")
         await mona.says("IBAN EG38 0091")
         assert "0019" in (await mona.says("IBAN EG38 0019")).text
         await mona.taps("Yes")
@@ -250,10 +251,10 @@ async def test_an_invoice_being_composed_waits_with_its_half_answer(database: Da
     async with at_settings(database) as mona:
         composition = await compose(mona)
         assert "‹ Back to the invoice" in labels(await mona.says("/settings"))
-        await mona.taps("Legal name")
+        await mona.opens("Legal name")
         assert (await mona.draft()).step == "settings.legal_name"
         await mona.taps("‹ Back")
-        await mona.taps("Tax number")
+        await mona.opens("Tax number")
         await mona.says("100-200-300")
         draft = await mona.draft()
         assert (draft.composition, draft.step, draft.scratch) == (composition, "note", {"half": "an answer"})
@@ -264,7 +265,7 @@ async def test_cancel_closes_the_question_and_not_the_invoice(database: Database
     async with at_settings(database) as mona:
         composition = await compose(mona)
         await mona.says("/settings")
-        await mona.taps("Legal name")
+        await mona.opens("Legal name")
         assert "They hold for invoices" in (await mona.says("/cancel")).text
         draft = await mona.draft()
         assert (draft.composition, draft.step) == (composition, "note")
@@ -275,7 +276,7 @@ async def test_start_closes_the_question_and_not_the_invoice(database: Database)
     async with at_settings(database) as mona:
         composition = await compose(mona)
         await mona.says("/settings")
-        await mona.taps("Legal name")
+        await mona.opens("Legal name")
         assert "as you left it" in (await mona.says("/start")).text
         draft = await mona.draft()
         assert (draft.composition, draft.step) == (composition, "note")
@@ -283,7 +284,7 @@ async def test_start_closes_the_question_and_not_the_invoice(database: Database)
 
 async def test_a_photo_becomes_the_logo(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Logo")
+        await mona.opens("Logo")
         assert "Looking at your picture" in (await mona.brings(mona.person.send_photo(picture()))).text
         await mona.outbox.send_due()
         assert "Your logo stands" in mona.person.last.text
@@ -298,10 +299,10 @@ async def test_a_photo_becomes_the_logo(database: Database) -> None:
 @on_sqlite
 async def test_an_image_file_becomes_the_logo_and_can_be_removed(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Logo")
+        await mona.opens("Logo")
         await mona.brings(mona.person.send_document(picture(), "logo.png"))
         await mona.taps("Settings")
-        await mona.taps("Logo")
+        await mona.opens("Logo")
         await mona.taps("Clear")
         assert (await account(mona)).logo_id is None
 
@@ -329,7 +330,7 @@ async def test_a_logo_taken_twice_after_a_crash_is_one_logo(database: Database) 
 @on_sqlite
 async def test_a_file_that_is_no_picture_is_refused_at_once(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Logo")
+        await mona.opens("Logo")
         said = await mona.brings(mona.person.send_document(b"%PDF-", "logo.pdf"))
         assert "no picture" in said.text
         assert (await mona.draft()).step == "settings.logo_id"
@@ -338,7 +339,7 @@ async def test_a_file_that_is_no_picture_is_refused_at_once(database: Database) 
 @on_sqlite
 async def test_a_picture_that_is_too_large_is_refused_at_once(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Logo")
+        await mona.opens("Logo")
         said = await mona.brings(mona.person.send_document(bytes(MOST_BYTES + 1), "logo.png"))
         assert "larger than 5 MB" in said.text
 
@@ -346,7 +347,7 @@ async def test_a_picture_that_is_too_large_is_refused_at_once(database: Database
 @on_sqlite
 async def test_a_damaged_picture_is_refused_in_the_chat(database: Database) -> None:
     async with at_settings(database) as mona:
-        await mona.taps("Logo")
+        await mona.opens("Logo")
         await mona.brings(mona.person.send_document(picture()[:80], "logo.png"))
         await mona.outbox.send_due()
         assert "damaged" in mona.person.last.text
@@ -387,5 +388,5 @@ async def test_a_suspended_account_changes_nothing(database: Database) -> None:
             merchant.suspended_at = NOON
             session.add(merchant)
         assert "suspended" in (await mona.says("/settings")).text
-        await mona.taps("Tax rate")
+        await mona.taps("Tax")
         assert "suspended" in mona.person.alerts[-1].text

@@ -4,7 +4,9 @@ from datetime import date
 
 from markupsafe import Markup
 
+from bot.callbacks import Callback
 from bot.language import Texts
+from bot.preferences import WRITTEN_IN
 from bot.quickline.answers import UnclearError
 from bot.rendering.formats import day, number
 from bot.screens import Button, Screen, columns
@@ -12,6 +14,7 @@ from handlers.taps import (
     AddProduct,
     BringBack,
     CancelDraft,
+    Choose,
     ChooseCustomer,
     ChooseReading,
     GoTo,
@@ -20,12 +23,15 @@ from handlers.taps import (
     NewNamed,
     ShowCard,
     SkipAddress,
-    StartOver,
 )
 from handlers.views.parts import shortened, way_out
 from models.customer import Customer
+from models.errors import N_
 from models.merchant import Merchant
 from models.product import Product
+
+AS_IN_SETTINGS = "usual"
+"""The answer that a customer's invoices are in no language of their own."""
 
 
 def customer_question(t: Texts, draft: int, recent: list[Customer], *, chosen: bool) -> Screen:
@@ -37,8 +43,10 @@ def customer_question(t: Texts, draft: int, recent: list[Customer], *, chosen: b
         else t("<b>New invoice</b>\nWho is it for? Type the customer's name, or share a contact.")
     )
     new = (Button(t.plain("➕ New customer"), GoTo(draft, "new_name")),)
-    out = way_out(t, draft) if chosen else (Button(t.plain("✕ Cancel"), CancelDraft(draft)),)
-    return Screen(text, (*known, new, out))
+    if not chosen:
+        return Screen(text, (*known, new, (Button(t.plain("✕ Cancel"), CancelDraft(draft)),)))
+    language = (Button(t.plain("🌐 Language of their invoices"), GoTo(draft, "language")),)
+    return Screen(text, (*known, new, language, way_out(t, draft)))
 
 
 def found_customers(t: Texts, draft: int, name: str, found: list[Customer]) -> Screen:
@@ -69,6 +77,21 @@ def new_address_question(t: Texts, draft: int, name: str) -> Screen:
     return Screen(text, ((skip,), way_out(t, draft, "new_name")))
 
 
+def language_question(t: Texts, draft: int, customer: Customer, merchant: Merchant) -> Screen:
+    """In which language, or languages?"""
+    text = t(
+        "Language for {name}: what shall their invoices be written in? E-mail and SMS come in the first one.",
+        name=Markup("<b>{}</b>").format(t.isolated(customer.name)),
+    )
+    marked = [(f"✓ {name}" if key == customer.language else name, key) for key, name in WRITTEN_IN.items()]
+    offered = [Button(label, Choose(draft, key)) for label, key in marked]
+    usual = Button(
+        t.plain("As in Settings: {language}", language=WRITTEN_IN[merchant.document_language]),
+        Choose(draft, AS_IN_SETTINGS),
+    )
+    return Screen(text, (*columns(offered, 2), (usual,), way_out(t, draft)))
+
+
 def item_question(t: Texts, draft: int, merchant: Merchant, recent: list[Product], started: bool) -> Screen:
     """What is invoiced?"""
     known = columns([Button(_priced(t, p, merchant), AddProduct(draft, p.key)) for p in recent], 2)
@@ -83,30 +106,40 @@ def item_question(t: Texts, draft: int, merchant: Merchant, recent: list[Product
 def readings_question(t: Texts, draft: int, unclear: UnclearError) -> Screen:
     """One question with the readings of an unclear answer as buttons."""
     dated = unclear.code == "A_DATE"
-    shown = [day(date.fromisoformat(c), t.language) if dated else shortened(c, 40) for c in unclear.choices]
+    shown = [
+        day(date.fromisoformat(c), t.language, t.digits) if dated else shortened(c, 40)
+        for c in unclear.choices
+    ]
     choices = [Button(label, ChooseReading(draft, i)) for i, label in enumerate(shown)]
     return Screen(t(unclear.message, **unclear.values), (*columns(choices, 2), way_out(t, draft)))
 
 
-def still_open_view(t: Texts, draft: int, merchant: Merchant, customer: Customer | None) -> Screen:
-    """An invoice is open already."""
+def still_open_view(t: Texts, customer: Customer | None, anew: Callback, *, is_credit: bool) -> Screen:
+    """Something is open already."""
     name = customer.name if customer else t.plain("nobody yet")
+    sentence = (
+        N_("You have a credit note open, for {name}.")
+        if is_credit
+        else N_("You have an invoice open, for {name}.")
+    )
     return Screen(
-        t("You have an invoice open, for {name}.", name=name),
+        t(sentence, name=name),
         (
             (Button(t.plain("Go on with it"), ShowCard()),),
-            (Button(t.plain("Start a new one"), StartOver(draft)),),
+            (Button(t.plain("Start a new one"), anew),),
         ),
     )
 
 
-def cancelled_view(t: Texts, draft: int | None) -> Screen:
+def cancelled_view(t: Texts, draft: int | None, *, is_credit: bool) -> Screen:
     """Put aside, and the way back."""
     again = Button(t.plain("🧾 New invoice"), NewInvoice())
     if draft is None:
         return Screen(t("Nothing is open."), ((again,),))
     back = Button(t.plain("↩ Bring it back"), BringBack(draft))
-    return Screen(t("The invoice is put aside. Nothing was issued or sent."), ((back, again),))
+    invoice = N_("The invoice is put aside. Nothing was issued or sent.")
+    credit = N_("The credit note is put aside. Nothing was issued or sent.")
+    return Screen(t(credit if is_credit else invoice), ((back, again),))
 
 
 def contact_saved_view(t: Texts, customer: Customer) -> Screen:
@@ -123,4 +156,11 @@ def _described(t: Texts, customer: Customer) -> str:
 
 
 def _priced(t: Texts, product: Product, merchant: Merchant) -> str:
-    return t.beside(shortened(product.name, 24), number(product.unit_price, t.language))
+    price = number(product.unit_price, t.language, t.digits)
+    if product.base_quantity != 1:
+        price = t.plain(
+            "{price} per {quantity}",
+            price=price,
+            quantity=number(product.base_quantity, t.language, t.digits),
+        )
+    return t.beside(shortened(product.name, 24), price)

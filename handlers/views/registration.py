@@ -6,7 +6,7 @@ from datetime import date
 from bot.language import Texts
 from bot.rendering.formats import short_day
 from bot.screens import Button, Screen
-from handlers.taps import ChooseSetting, ClearSetting, OpenSettings
+from handlers.taps import ChooseSetting, ClearSetting
 from handlers.views.start import other_languages
 from models.errors import N_
 from models.merchant import Merchant
@@ -114,11 +114,10 @@ def since_question(t: Texts, merchant: Merchant, ways_out: WaysOut) -> Screen:
     duty = rules_of(merchant.country).einvoicing
     parts = [t(SINCE[duty.system])] if duty else []
     if merchant.einvoice_since is not None:
-        parts.append(t("Now: {value}", value=short_day(merchant.einvoice_since, t.language)))
+        parts.append(t("Now: {value}", value=short_day(merchant.einvoice_since, t.language, t.digits)))
     parts.append(t("For example:\n{example}", example=t.code("1/4/2026")))
-    back = Button(t.plain("‹ Back"), OpenSettings())
     not_yet = Button(t.plain("Not yet"), ClearSetting("einvoice_since"))
-    return Screen("\n\n".join(parts), ((not_yet,), (back,) if ways_out else other_languages(t)))
+    return Screen("\n\n".join(parts), ((not_yet,), ways_out[-1:] or other_languages(t)))
 
 
 REGISTRATION: dict[str, Callable[[Texts, Merchant, WaysOut], Screen]] = {
@@ -131,7 +130,7 @@ REGISTRATION: dict[str, Callable[[Texts, Merchant, WaysOut], Screen]] = {
 def warning_view(t: Texts, key: str, merchant: Merchant) -> Screen:
     """What to know, and what to do."""
     since = _since(merchant)
-    return Screen(t(WARNINGS[key], date=short_day(since, t.language) if since else ""))
+    return Screen(t(WARNINGS[key], date=short_day(since, t.language, t.digits) if since else ""))
 
 
 def _since(merchant: Merchant) -> date | None:

@@ -1,7 +1,7 @@
 """Screens of the first minute: name, country, ready."""
 
+from bot.entries import LONGEST_NAME, city
 from bot.language import LANGUAGES, Texts
-from bot.preferences import LONGEST_NAME, city
 from bot.rendering.formats import percent
 from bot.screens import Button, Screen, columns
 from handlers.taps import ChooseCountry, NewInvoice, OpenHelp, OpenSettings, ShowCard, Speak
@@ -49,7 +49,7 @@ def account_opened(t: Texts, merchant: Merchant) -> Screen:
             "✅ <b>{name}</b> is ready for its first invoice.\nCurrency {currency}, tax {rate}, time of {zone}. "
             "Everything can be changed in Settings.",
             **settled,
-            rate=percent(merchant.tax_rate, t.language),
+            rate=percent(merchant.tax_rate, t.language, t.digits),
         )
     elif merchant.tax_registered and not merchant.charges_tax:
         text = t(
