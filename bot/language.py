@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 from bot.direction import RLM, arranged, has_right_to_left, isolated
+from bot.rendering.formats import in_digits
 
 LANGUAGES = {"en": "English", "ar": "العربية"}
 LOCALES = Path(__file__).parent / "locales"
@@ -39,13 +40,14 @@ def _catalog(language: str) -> gettext.NullTranslations:
 class Texts:
     """`t("Whole sentence with {gap}", gap=value)`: translated, its direction seen to, values escaped and isolated."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, digits: str) -> None:
         self.language = language
+        self.digits = digits if self.language in _RTL else "latn"
         self._catalog = _catalog(language)
         self._is_rtl = language in _RTL
 
     def __call__(self, message: str, /, **values: Any) -> str:
-        """The sentence as Telegram HTML; a `Markup` value goes in as it is."""
+        """The sentence as Telegram HTML; a `Markup` value goes in as it is, a whole number in the reader's digits."""
         return _filled(self._said(message), {name: self._safe(value) for name, value in values.items()})
 
     def plural(self, one: str, many: str, count: int, /, **values: Any) -> str:
@@ -56,7 +58,7 @@ class Texts:
     def plain(self, message: str, /, **values: Any) -> str:
         """The same without HTML: alerts and buttons."""
         return _filled(
-            self._said(message), {name: self.isolated(str(value)) for name, value in values.items()}
+            self._said(message), {name: self.isolated(self._text(value)) for name, value in values.items()}
         )
 
     def code(self, example: str) -> Markup:
@@ -78,7 +80,13 @@ class Texts:
         return arranged(sentence) if self._is_rtl else sentence
 
     def _safe(self, value: Any) -> str:
-        return str(value) if isinstance(value, Markup) else self.isolated(escape(str(value), quote=False))
+        if isinstance(value, Markup):
+            return str(value)
+        return self.isolated(escape(self._text(value), quote=False))
+
+    def _text(self, value: Any) -> str:
+        """Whole numbers are counts, in the reader's digits; texts are somebody's own or formatted already."""
+        return in_digits(str(value), self.language, self.digits) if type(value) is int else str(value)
 
 
 def _filled(sentence: str, values: dict[str, str]) -> str:
@@ -86,6 +94,6 @@ def _filled(sentence: str, values: dict[str, str]) -> str:
 
 
 @cache
-def texts(language: str) -> Texts:
-    """The sentences in `language`, shared."""
-    return Texts(language)
+def texts(language: str, digits: str = "latn") -> Texts:
+    """The sentences in `language`, shared; `digits` as the merchant likes them in Arabic ("latn", "arab")."""
+    return Texts(language, digits)

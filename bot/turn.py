@@ -74,7 +74,7 @@ class Turn:
     @property
     def t(self) -> Texts:
         """The chat's sentences."""
-        return texts(self.language)
+        return texts(self.language, self.merchant.digits if self.merchant else "latn")
 
     def owe(self, do: str, *, keep: bool = False, **arguments: Any) -> None:
         """Owe a Bot API call or an errand: carried out after the commit, again after a crash."""

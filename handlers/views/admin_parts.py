@@ -27,7 +27,7 @@ class Moment:
         local = at.astimezone(self.zone)
         if local.date() == self.midnight.date():
             return f"{local:%H:%M}"
-        return f"{short_day(local.date(), t.language)} {local:%H:%M}"
+        return f"{short_day(local.date(), t.language, t.digits)} {local:%H:%M}"
 
     def since(self, t: Texts, at: datetime) -> str:
         """3 days, 4 hours or 12 minutes."""

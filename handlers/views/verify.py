@@ -6,7 +6,7 @@ from bot.screens import Button, Rows, Screen
 from bot.verifying import MOST_BYTES, Verdict
 from handlers.taps import ShowInvoice, VerifyPdf
 from handlers.views.start import invoice_button
-from models.errors import UserError
+from models.errors import N_, UserError
 
 
 def question_view(t: Texts, *, stranger: bool, composing: bool) -> Screen:
@@ -53,26 +53,48 @@ def verdict_view(t: Texts, verdict: Verdict | None) -> Screen:
 def _known(t: Texts, verdict: Verdict) -> str:
     document = verdict.document
     values = {
-        "number": document.number, "date": day(document.issue_date, t.language),
-        "amount": money(document.totals.payable_amount, document.currency, t.language),
+        "number": document.number, "date": day(document.issue_date, t.language, t.digits),
+        "amount": money(document.totals.payable_amount, document.currency, t.language, t.digits),
         "seller": document.seller.name, "name": document.buyer.name,
     }  # fmt: skip
-    if not verdict.is_whole:
-        return t(
+    if document.preceding is not None:
+        values["invoice"] = document.preceding.number
+    kind = "changed" if not verdict.is_whole else "own" if verdict.is_own else "other"
+    return t(_SAID[kind][document.is_credit_note], **values)
+
+
+# Of an invoice, and of a credit note.
+_SAID = {
+    "changed": (
+        N_(
             "⚠️ <b>Changed.</b> This file begins with invoice {number} of {seller}, issued on {date}, but something was "
-            "added to it afterwards. Do not trust what it shows; ask for the original.",
-            **values,
-        )
-    if verdict.is_own:
-        return t(
-            "✅ <b>Genuine.</b> This is your invoice {number} of {date} for {name}, {amount}, exactly as issued.",
-            **values,
-        )
-    return t(
-        "✅ <b>Genuine.</b> Issued through this service by {seller}: invoice {number} of {date}, {amount}, exactly as "
-        "issued. The name is what the seller typed; it proves nobody's identity.",
-        **values,
-    )
+            "added to it afterwards. Do not trust what it shows; ask for the original."
+        ),
+        N_(
+            "⚠️ <b>Changed.</b> This file begins with credit note {number} of {seller}, issued on {date}, but something "
+            "was added to it afterwards. Do not trust what it shows; ask for the original."
+        ),
+    ),
+    "own": (
+        N_(
+            "✅ <b>Genuine.</b> This is your invoice {number} of {date} for {name}, {amount}, exactly as issued."
+        ),
+        N_(
+            "✅ <b>Genuine.</b> This is your credit note {number} of {date} for {name}, {amount} for {invoice}, "
+            "exactly as issued."
+        ),
+    ),
+    "other": (
+        N_(
+            "✅ <b>Genuine.</b> Issued through this service by {seller}: invoice {number} of {date}, {amount}, exactly "
+            "as issued. The name is what the seller typed; it proves nobody's identity."
+        ),
+        N_(
+            "✅ <b>Genuine.</b> Issued through this service by {seller}: credit note {number} of {date}, {amount} for "
+            "{invoice}, exactly as issued. The name is what the seller typed; it proves nobody's identity."
+        ),
+    ),
+}
 
 
 def _again(t: Texts) -> tuple[Button, ...]:
