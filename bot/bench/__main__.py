@@ -4,10 +4,11 @@ import asyncio
 
 import uvloop
 
-from bot.bench import updates
+from bot.bench import quickline, updates
 
 if __name__ == "__main__":
     uvloop.run(updates.measure())
+    quickline.measure()
     from bot.bench import pdf  # not before: WeasyPrint and a browser's driver are no part of the bot's memory
 
     asyncio.run(pdf.measure())
