@@ -8,7 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.books.book import Book, Entry
 from bot.books.fields import PIECE
-from bot.books.workbooks import workbook
 from bot.language import Texts
 from bot.preferences import WRITTEN_IN
 from bot.quickline.numbers import canonical
@@ -40,6 +39,8 @@ def exported(t: Texts, book: Book, merchant: Merchant, entries: Sequence[Entry])
     fields = [field.name for field in book.fields_for(merchant)]
     heads = [t.plain(HEADS[name]) for name in fields]
     rows = [[_cell(t, entry, name) for name in fields] for entry in entries]
+    from bot.books.workbooks import workbook  # only now, see `bot.books.files`
+
     return workbook(t.plain(TITLES[book.key]), heads, rows, right_to_left=t.language == "ar")
 
 

@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from bot.books.columns import score
 from bot.books.vcards import is_vcard, vcard_rows
-from bot.books.workbooks import is_workbook, workbook_rows
 from models.errors import N_, UserError
 from models.text import cleaned
 
@@ -18,6 +17,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 10_000, 60, 500
 _HEADER_WITHIN: Final = 20  # rows: a title and a date may stand above the columns
 _SEPARATORS: Final = (",", ";", "\t", "|", "،", "؛")
 _ARABIC_WORD: Final = re.compile("[\u0621-\u064a]{2,}")
+_ZIP: Final = b"PK\x03\x04"  # every XLSX file is an archive
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 
 _LARGE = N_("This file is larger than {limit} MB. Send it in parts.")
@@ -58,7 +58,11 @@ def table_in(content: bytes) -> Table:
         raise too_large()
     if content.startswith(_OLD_EXCEL):
         raise UserError(_OLD)
-    if is_workbook(content):
+    if content.startswith(_ZIP):
+        from bot.books.workbooks import (
+            workbook_rows,
+        )  # only now: openpyxl takes 10 MB
+
         return _below_titles(_rows(workbook_rows(content, MOST_COLUMNS)))
     text = _decoded(content)
     if is_vcard(text):

@@ -31,11 +31,6 @@ _BROKEN: Final = (
 )  # fmt: skip
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether it is a ZIP archive, as every XLSX file is."""
-    return content.startswith(b"PK\x03\x04")
-
-
 def workbook_rows(content: bytes, most_columns: int) -> Iterator[list[str]]:
     """The rows of the sheet that was open when it was saved, from its first; formulas are the text they are made of."""
     try:

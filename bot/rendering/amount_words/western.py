@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from num2words import num2words
-
 from bot.rendering.amount_words.western_nouns import CURRENCIES, Noun
 
 _AND: Final = {"en": " and ", "fr": " et ", "de": " und ", "es": " con ", "pt": " e "}
@@ -37,6 +35,8 @@ def in_western(major: int, minor: int, currency: str, language: str) -> str | No
 
 
 def _counted(number: int, noun: Noun, language: str, voice: str) -> str:
+    from num2words import num2words  # only now: it knows fifty languages, 3 MB of them
+
     cardinal = _MENDED.get(language, str)(str(num2words(number, lang=voice)))
     if noun.feminine:
         cardinal = _feminine(cardinal, language)
