@@ -9,7 +9,28 @@ from bot.context import Context
 from bot.conversation import Conversation, Handler
 from bot.front import keep_error
 from bot.http import AiohttpRequest
-from handlers import admin, compose, fallback, help, invoices, issue, questions, settings, start, verify
+from handlers import (
+    admin,
+    book_entry,
+    books,
+    compose,
+    exports,
+    fallback,
+    help,
+    imports,
+    invoices,
+    issue,
+    payment_list,
+    payments,
+    previews,
+    questions,
+    quick,
+    replies,
+    settings,
+    share,
+    start,
+    verify,
+)  # fmt: skip
 
 PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -36,7 +57,10 @@ def build_bot(context: Context) -> Bot:
 
 def conversation(context: Context) -> Conversation:
     """All there is to say and tap, in the order it is looked for."""
-    parts = (admin, start, settings, help, verify, compose, questions, issue, invoices)
+    parts = (
+        admin, share, start, settings, previews, help, verify, replies, books, book_entry, imports, compose, questions,
+        quick, issue, payments, payment_list, exports, invoices,
+    )  # fmt: skip
     entry = [handler for part in parts for handler in part.entry(context)]
     states: dict[str, list[Handler]] = {}
     for part in parts:

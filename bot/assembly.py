@@ -4,7 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -36,8 +36,12 @@ from bot.settings import Settings
 from bot.web.app import build_web
 from bot.web.serving import serving
 from bot.web.webhook import webhook_route
+from handlers.book_errands import BookErrands
 from handlers.errands import InvoiceErrands
+from handlers.exports import XmlErrand
+from handlers.previews import PreviewErrand
 from handlers.selftest import Selftest
+from handlers.share import InlineAnswers
 from handlers.verify import VerifyErrand
 from models.delivery import Delivery
 from models.invoice import Invoice
@@ -78,6 +82,8 @@ async def assembled(settings: Settings, clock: Callable[[], datetime] = utc_now)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         await upgrade(database)
+        await stack.enter_async_context(bot)
+        context = replace(context, has_inline_mode=bot.supports_inline_queries)
         pool = await stack.enter_async_context(PdfPool(settings.pdf_workers))
         documents = Documents(database, pool)
         worker = Worker(
@@ -87,11 +93,15 @@ async def assembled(settings: Settings, clock: Callable[[], datetime] = utc_now)
         engine = EmbeddedEngine(worker)
         front = Front(build_application(context, bot), database, outbox, locks, engine, clock)
         outbox.errands = {
-            **InvoiceErrands(database, bot, documents, context).by_name(),
+            **InvoiceErrands(database, bot, documents, context, clock).by_name(),
+            **BookErrands(database, bot, clock).by_name(),
             "take_logo": LogoErrand(database, bot, pool),
+            "invoice_xml": XmlErrand(database, bot),
+            "preview": PreviewErrand(database, bot, pool, clock),
             "verify_pdf": VerifyErrand(database, bot),
             "selftest": Selftest(bot, partial(examine, settings)),
         }
+        front.inline = InlineAnswers(database, bot, context, clock)
         await stack.enter_async_context(front.running())
         await register_commands(bot)
         await register_admin_menu(bot, settings.admin_ids)

@@ -12,6 +12,8 @@ COMMANDS = {
     "start": N_("Start, or start again; nothing is lost"),
     "new": N_("New invoice"),
     "invoices": N_("Your invoices"),
+    "products": N_("What you sell: prices, units, lists"),
+    "customers": N_("Your customers and how to reach them"),
     "verify": N_("Is a PDF genuine?"),
     "settings": N_("Business, tax, bank details, languages"),
     "help": N_("How it works"),

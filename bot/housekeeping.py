@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot.database import UNAVAILABLE, Database
+from models.batch import Batch
 from models.receipt import Receipt
 
 log = structlog.get_logger(__name__)
@@ -19,7 +20,9 @@ _BATCH = 500  # rows at a time: the one writer of SQLite is not kept from the ch
 
 
 async def prune(database: Database, now: datetime) -> int:
-    """Remove receipts older than KEPT; returns how many."""
+    """Remove receipts older than KEPT, and lists nobody said yes to; returns how many receipts."""
+    async with database.writing() as session:
+        await session.exec(delete(Batch).where(col(Batch.created_at) < now - KEPT))
     old = select(Receipt.id).where(col(Receipt.taken_at) < now - KEPT).limit(_BATCH)
     removed = 0
     while True:

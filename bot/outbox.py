@@ -22,7 +22,12 @@ Errand = Callable[[int, dict[str, Any]], Awaitable[None]]
 """Slow work owed by a turn: (chat id, arguments). Runs after the commit, at least once."""
 
 
-SLOW = frozenset({"invoice_pdf", "take_logo", "selftest", "verify_pdf"})
+SLOW = frozenset(
+    {
+        "invoice_pdf", "invoice_xml", "preview", "take_logo", "selftest", "verify_pdf", "read_list", "import_list",
+        "export_book",
+    }
+)  # fmt: skip
 """Errands that take seconds: owed by `Turn.send_on`, carried out beside the chat's replies."""
 
 

@@ -45,10 +45,15 @@ async def prepaid_answered(text: str, desk: Desk) -> None:
     desk.composition.prepaid_amount = Decimal(0)
     number = customer.tax_number if customer else None
     total = totals_for(desk.composition, desk.merchant, number).tax_inclusive_amount
-    if paid > total:
-        raise UserError(_TOO_MUCH_PAID, paid=paid, total=total)
+    check_paid(paid, total)
     desk.composition.prepaid_amount = paid
     await desk.lay()
+
+
+def check_paid(paid: Decimal, total: Decimal) -> None:
+    """UserError where more was paid before than the invoice comes to."""
+    if paid > total:
+        raise UserError(_TOO_MUCH_PAID, paid=paid, total=total)
 
 
 async def ask_supply_date(desk: Desk) -> None:

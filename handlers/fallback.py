@@ -7,7 +7,8 @@ from bot.context import Context
 from bot.conversation import Handler
 from bot.turn import Turn
 from handlers.desk import desk_of
-from handlers.routing import OnMessage
+from handlers.quick import line_typed
+from handlers.routing import OnMessage, OnText
 from handlers.views import fallback as views
 
 
@@ -23,8 +24,8 @@ async def command_unknown(_update: Update, turn: Turn) -> None:
     turn.say(views.unknown_command_view(turn.t))
 
 
-async def words_unclear(_update: Update, turn: Turn) -> None:
-    """Words (or a sticker) while no question is open."""
+async def message_unclear(_update: Update, turn: Turn) -> None:
+    """A sticker, a voice message or a place while no question is open."""
     turn.say(views.unclear_view(turn.t, stranger=turn.merchant is None))
 
 
@@ -58,7 +59,8 @@ def last(context: Context) -> list[Handler]:
             lambda update, turn: old_button_tapped(update, turn, context),
         ),
         OnMessage(_is_command, command_unknown),
-        OnMessage(lambda update: update.message is not None, words_unclear),
+        OnText(lambda text, turn: line_typed(text, turn, context), lines=True),
+        OnMessage(lambda update: update.message is not None, message_unclear),
     ]
 
 

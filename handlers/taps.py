@@ -18,6 +18,28 @@ class StartOver(Callback, tag="so"):
 
 
 @dataclass(frozen=True)
+class StartQuick(Callback, tag="qs"):
+    """Put the open draft aside for the invoice that was typed as one message."""
+
+    draft: int
+
+
+@dataclass(frozen=True)
+class ChooseLine(Callback, tag="qc"):
+    """One of the ways to read a message; `question` is the update that led to it."""
+
+    question: int
+    index: int
+
+
+@dataclass(frozen=True)
+class DropLine(Callback, tag="qx"):
+    """Nothing of the message is kept."""
+
+    question: int
+
+
+@dataclass(frozen=True)
 class OpenSettings(Callback, tag="s"):
     """The settings screen."""
 
@@ -106,11 +128,44 @@ class RemoveLine(Callback, tag="lr"):
 
 
 @dataclass(frozen=True)
+class OpenCharge(Callback, tag="xc"):
+    """One charge, to tax it otherwise or take it off."""
+
+    draft: int
+    index: int
+
+
+@dataclass(frozen=True)
+class AskChargeTax(Callback, tag="xt"):
+    """How is this charge taxed?"""
+
+    draft: int
+    index: int
+
+
+@dataclass(frozen=True)
+class RemoveCharge(Callback, tag="xr"):
+    """Take a charge off."""
+
+    draft: int
+    index: int
+
+
+@dataclass(frozen=True)
+class GiveReason(Callback, tag="xg"):
+    """Why something is free of tax: one of the usual reasons by its key, or the one given "last"."""
+
+    draft: int
+    key: str
+
+
+@dataclass(frozen=True)
 class Choose(Callback, tag="v"):
-    """A ready answer to the open question, as if it had been typed."""
+    """A ready answer to the open question, as if it had been typed; with a `step`, to that question and no other."""
 
     draft: int
     answer: str
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,9 +207,10 @@ class IssueInvoice(Callback, tag="i"):
 
 @dataclass(frozen=True)
 class ShowInvoice(Callback, tag="w"):
-    """An issued invoice's live card, in place of the tapped message."""
+    """An issued invoice's live card, in place of the tapped message, or (1) below everything."""
 
     invoice_id: int
+    below: int = 0
 
 
 @dataclass(frozen=True)
@@ -204,10 +260,148 @@ class SendPdf(Callback, tag="pdf"):
 
 
 @dataclass(frozen=True)
+class SharePdf(Callback, tag="sh"):
+    """The PDF into the chat, to be sent on into another one."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class SendXml(Callback, tag="xml"):
+    """The electronic invoice's files into the chat."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
 class ShowTimeline(Callback, tag="tl"):
     """What happened to an invoice, and by whom."""
 
     invoice_id: int
+
+
+@dataclass(frozen=True)
+class OpenMore(Callback, tag="mo"):
+    """What else can be done with an issued document."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class CreditInvoice(Callback, tag="cr"):
+    """Take an invoice back by a credit note: "whole", "part" or "anew". `over`: the open draft may go for it."""
+
+    invoice_id: int
+    kind: str
+    over: int = 0
+
+
+@dataclass(frozen=True)
+class CorrectInvoice(Callback, tag="ca"):
+    """Yes: credit all of it, and open a draft like it. `over`: the open draft may be dropped for it."""
+
+    invoice_id: int
+    over: int = 0
+
+
+@dataclass(frozen=True)
+class PickCredited(Callback, tag="cl"):
+    """The lines of the invoice to take back from, from this index on."""
+
+    draft: int
+    first: int = 0
+
+
+@dataclass(frozen=True)
+class TakeBack(Callback, tag="ct"):
+    """How much of this line of the invoice is taken back?"""
+
+    draft: int
+    line: int
+
+
+@dataclass(frozen=True)
+class KeepLine(Callback, tag="ck"):
+    """Nothing of this line is taken back."""
+
+    draft: int
+    line: int
+
+
+@dataclass(frozen=True)
+class CreditRest(Callback, tag="ce"):
+    """All that is left of the invoice is taken back."""
+
+    draft: int
+
+
+@dataclass(frozen=True)
+class AskPayment(Callback, tag="p"):
+    """Money was received for an invoice: how much, and how?"""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class PayAll(Callback, tag="pa"):
+    """All that is open was paid like this; `open` is how much that was when the button was shown."""
+
+    invoice_id: int
+    method: str
+    open: str
+
+
+@dataclass(frozen=True)
+class PayBy(Callback, tag="pm"):
+    """How the amount just typed was paid."""
+
+    invoice_id: int
+    method: str
+
+
+@dataclass(frozen=True)
+class ChoosePayment(Callback, tag="pr"):
+    """One of the readings of an unclear payment."""
+
+    invoice_id: int
+    index: int
+
+
+@dataclass(frozen=True)
+class ConfirmPayment(Callback, tag="py"):
+    """Yes, this amount, although only `open` was."""
+
+    invoice_id: int
+    amount: str
+    open: str
+
+
+@dataclass(frozen=True)
+class ListPayments(Callback, tag="pl"):
+    """The payments of an invoice."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class AskReversal(Callback, tag="pt"):
+    """Shall this payment be taken back?"""
+
+    payment_id: int
+
+
+@dataclass(frozen=True)
+class ReversePayment(Callback, tag="px"):
+    """Yes, take it back."""
+
+    payment_id: int
+
+
+@dataclass(frozen=True)
+class SendReceipt(Callback, tag="ps"):
+    """The customer shall have a receipt for this payment."""
+
+    payment_id: int
 
 
 @dataclass(frozen=True)
@@ -227,6 +421,33 @@ class ChooseCountry(Callback, tag="st"):
 @dataclass(frozen=True)
 class OpenHelp(Callback, tag="h"):
     """What there is to type and tap."""
+
+
+@dataclass(frozen=True)
+class OpenSection(Callback, tag="ss"):
+    """One section of the settings."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ShowPreview(Callback, tag="pv"):
+    """The merchant's own invoice as pictures, as it would look now."""
+
+
+@dataclass(frozen=True)
+class ChangePreview(Callback, tag="pw"):
+    """The same pictures with another document language; `album` are their messages' ids, joined by commas."""
+
+    language: str
+    album: str
+
+
+@dataclass(frozen=True)
+class UseTemplate(Callback, tag="pu"):
+    """This one of the pictures it shall be."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -342,3 +563,109 @@ class SetAccess(Callback, tag="zx"):
 @dataclass(frozen=True)
 class RunSelftest(Callback, tag="zt"):
     """For admins: check every setting for real."""
+
+
+@dataclass(frozen=True)
+class ListBook(Callback, tag="bk"):
+    """A page of the products or customers: below (`newer` 1: above) what was used at `at`; 0 is no bound."""
+
+    book: str
+    archived: int = 0
+    at: int = 0
+    key: int = 0
+    newer: int = 0
+
+
+@dataclass(frozen=True)
+class OpenEntry(Callback, tag="be"):
+    """One product or customer."""
+
+    book: str
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class AskEntry(Callback, tag="ba"):
+    """Ask for one field of it."""
+
+    book: str
+    entry_id: int
+    field: str
+
+
+@dataclass(frozen=True)
+class SetEntry(Callback, tag="bs"):
+    """A ready answer, as if it had been typed."""
+
+    book: str
+    entry_id: int
+    field: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ClearEntry(Callback, tag="bx"):
+    """Nothing in this field."""
+
+    book: str
+    entry_id: int
+    field: str
+
+
+@dataclass(frozen=True)
+class PickReading(Callback, tag="br"):
+    """One of the readings of an unclear answer about a product or customer."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class ArchiveEntry(Callback, tag="bz"):
+    """Offer it nowhere any more (1), or again (0)."""
+
+    book: str
+    entry_id: int
+    archived: int
+
+
+@dataclass(frozen=True)
+class UseEntry(Callback, tag="bu"):
+    """An invoice for this customer, or with this product."""
+
+    book: str
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class NewEntry(Callback, tag="bn"):
+    """A new product or customer."""
+
+    book: str
+
+
+@dataclass(frozen=True)
+class AskImport(Callback, tag="bi"):
+    """How is a list imported?"""
+
+    book: str
+
+
+@dataclass(frozen=True)
+class ExportBook(Callback, tag="bo"):
+    """All of them as a file."""
+
+    book: str
+
+
+@dataclass(frozen=True)
+class ConfirmImport(Callback, tag="bp"):
+    """Yes, import what the preview showed."""
+
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class DropImport(Callback, tag="bq"):
+    """No, import nothing of it."""
+
+    batch_id: int

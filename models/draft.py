@@ -50,7 +50,7 @@ class Remark(BaseModel):
 
     code: str  # N_..., see `bot.quickline.answers.NOTICES`
     text: str  # as typed
-    name: str = ""  # whom or what it was taken for
+    name: str = ""  # whom or what it was taken for, or how much
 
 
 class Terms(NamedTuple):

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from models.batch import Batch
 from models.customer import Customer
 from models.delivery import Attempt, Delivery, Pause
 from models.draft import Draft
@@ -18,6 +19,7 @@ TABLES = (
     Member,
     Customer,
     Product,
+    Batch,
     Series,
     Invoice,
     Pdf,

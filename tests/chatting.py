@@ -1,6 +1,7 @@
 """The bot with all its handlers and a database, fed update by update: what a person says is answered on return."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlmodel import select
 from telegram import Update
 
@@ -17,12 +19,19 @@ from bot.database import Database
 from bot.demo.telegram import Bubble, Person, TelegramServer
 from bot.documents import Documents
 from bot.front import Front
+from bot.language import texts
 from bot.logos import LogoErrand
 from bot.outbox import ChatLocks, Outbox
 from bot.rendering.logo import normalised
 from bot.settings import Settings
+from handlers.book_errands import BookErrands
 from handlers.errands import InvoiceErrands
+from handlers.exports import XmlErrand
+from handlers.previews import PreviewErrand
+from handlers.share import InlineAnswers
 from handlers.verify import VerifyErrand
+from handlers.views.questions import QUESTIONS
+from handlers.views.sections import SECTIONS, section_of
 from models.document import InvoiceDocument
 from models.draft import Draft
 from models.member import Member
@@ -59,6 +68,11 @@ class OneProcess:
     async def render(self, document: InvoiceDocument, logo: bytes | None) -> bytes:
         return f"PDF of {document.number}".encode()
 
+    async def picture(self, pdf: bytes) -> bytes:
+        content = io.BytesIO()
+        Image.new("RGB", (60, 80), "white").save(content, "PNG")
+        return content.getvalue()
+
 
 @dataclass
 class Talk:
@@ -89,6 +103,14 @@ class Talk:
         await self.outbox.send_due()
         return self.person.last
 
+    async def opens(self, label: str) -> Bubble:
+        """The question of a setting, by (part of) its name, through /settings and the section it stands in."""
+        await self.says("/settings")
+        t = texts((await self.member()).language)
+        name = next(name for name, question in QUESTIONS.items() if label in t.plain(question.label))
+        await self.taps(t.plain(SECTIONS[section_of(name)].label))
+        return await self.taps(label)
+
     async def sets_up(
         self, name: str = "Coffee Shop", country: str = "Egypt", tax_number: str | None = "100531385"
     ) -> Bubble:
@@ -102,6 +124,11 @@ class Talk:
             return await self.says("no")
         await self.says("yes")
         return await self.says(tax_number)
+
+    async def sends_receipts(self) -> None:
+        """As the settings have it where each payment is acknowledged."""
+        async with self.database.writing() as session:
+            (await session.exec(select(Merchant))).one().sends_receipts = True
 
     async def merchant(self) -> Merchant | None:
         """The account, if there is one."""
@@ -120,22 +147,30 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk(database: Database, language: str = "en", **settings: Any) -> AsyncIterator[Talk]:
-    """Mona opens the bot."""
+async def talk(
+    database: Database, language: str = "en", *, inline: bool = False, **settings: Any
+) -> AsyncIterator[Talk]:
+    """Mona opens the bot; with `inline` it may be asked in any chat."""
     telegram, clock = TelegramServer(), [NOON]
     async with telegram.serving() as address:
         values: dict[str, Any] = {"telegram_bot_token": "100:demo-token", "telegram_api_url": address}
-        context = Context(Settings(_env_file=None, **values | settings))
+        context = Context(Settings(_env_file=None, **values | settings), has_inline_mode=inline)
         bot, locks = build_bot(context), ChatLocks()
         outbox = Outbox(database, bot, lambda: clock[0], locks)
         pool, engine = OneProcess(), NoEngine()
-        errands = InvoiceErrands(database, bot, Documents(database, pool), context).by_name()
+        errands = InvoiceErrands(
+            database, bot, Documents(database, pool), context, lambda: clock[0]
+        ).by_name()
         outbox.errands = {
             **errands,
+            **BookErrands(database, bot, lambda: clock[0]).by_name(),
             "take_logo": LogoErrand(database, bot, pool),
+            "invoice_xml": XmlErrand(database, bot),
+            "preview": PreviewErrand(database, bot, pool, lambda: clock[0]),
             "verify_pdf": VerifyErrand(database, bot),
         }
         front = Front(build_application(context, bot), database, outbox, locks, engine, lambda: clock[0])
+        front.inline = InlineAnswers(database, bot, context, lambda: clock[0])
         async with front.application:
             person = telegram.user(7, "Mona", language)
             yield Talk(telegram, person, front, outbox, database, clock, engine)

@@ -13,7 +13,7 @@ from bot.rendering.messages import email_message, sms_message
 from bot.rendering.segments import measured
 from bot.rendering.sms_text import base36
 from models.document import InvoiceDocument, Party
-from tests.issued import ARABIC_LINES, document
+from tests.issued import ARABIC_LINES, COFFEE, document
 
 LINK = "https://inv.example/i/7Qm2xR9pLwAbCdEfGhIjKw"
 EGYPT, EMIRATES, TURKEY = "+201001234567", "+971501234567", "+905012345678"
@@ -83,6 +83,16 @@ def test_the_customers_language_goes_before_the_documents() -> None:
     assert "مرحبًا" in email(document(), "ar").text
     assert email(document(), "fr").language == "en"
     assert sms(document(), language="ar").startswith("فاتورة")
+
+
+@pytest.mark.parametrize(("leading", "second"), [("en", "ar"), ("ar", "en")])
+def test_a_document_in_two_languages_is_sent_in_its_leading_one(leading: str, second: str) -> None:
+    content = document(
+        ARABIC_LINES if leading == "ar" else (COFFEE,), language=leading, second_language=second
+    )
+    alone = content.model_copy(update={"second_language": None})
+    assert (email(content).text, email(content).subject) == (email(alone).text, email(alone).subject)
+    assert sms(content) == sms(alone)
 
 
 def test_nobody_is_asked_to_reply_where_no_answer_would_arrive() -> None:

@@ -36,7 +36,9 @@ def issued_in(
     merchant = a_merchant(id=1, **{**values, "tax_number": NUMBERS.get(country, "1"), **wanted})
     lines = [a_line(price=price, tax_rate=merchant.tax_rate)]
     buyer = a_customer(1, tax_number=buyer_number)
-    composition = Composition(lines=lines, tax_exchange_rate=Decimal("3.75"))  # of those not in their own currency
+    composition = Composition(
+        lines=lines, tax_exchange_rate=Decimal("3.75")
+    )  # of those not in their own currency
     return frozen_document(composition, merchant, buyer, "INV-1", NOON)
 
 

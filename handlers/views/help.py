@@ -18,11 +18,22 @@ def help_view(t: Texts, *, stranger: bool, composing: bool) -> Screen:
             "{one}\n{two}\n{three}",
             one=goods[0], two=goods[1], three=goods[2],
         ),
+        t("In a hurry? One message can be all of it: {line}", line=t.code(t.plain(LINE))),
         t(
             "The card shows the total. Its buttons set discount, tax, due date (type {date}, {days} or {weekday}) "
             "and a note. Tap “Issue and send” and the invoice gets its number and goes to the customer as a PDF; "
             "this chat tells you how each sending went.",
             date=t.code("15/12"), days=t.code(t.plain(DAYS)), weekday=t.code(t.plain(WEEKDAY)),
+        ),
+        t(
+            "Paid? Tap “💰 Paid” on the invoice, then a button, or type {payment}. /invoices shows what is open and "
+            "overdue.",
+            payment=t.code(t.plain("200 cash yesterday")),
+        ),
+        t("A mistake on an issued invoice? “⋯ More” on it cancels it, credits a part of it or corrects it."),
+        t(
+            "You have a list already? Send your products or customers here as a file at any time (XLSX, CSV, or VCF "
+            "for contacts). You see what would change before anything is imported."
         ),
         t("Numbers may be typed as 1500 or ١٥٠٠. Nothing you typed is lost if you stop half-way."),
         "\n".join(t("{command} – {meaning}", command=f"/{c}", meaning=t.plain(m)) for c, m in COMMANDS.items()),
@@ -33,4 +44,5 @@ def help_view(t: Texts, *, stranger: bool, composing: bool) -> Screen:
 
 
 TYPED = (N_("Hosting 1500"), N_("2 x Logo 150"), N_("3 h Design 40 -10%"))
+LINE = N_("Ahmed: 2x Logo 150, Hosting 1500, due friday")
 DAYS, WEEKDAY = N_("10 days"), N_("friday")

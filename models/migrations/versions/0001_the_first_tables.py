@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("preferred_code", sa.String(), nullable=True),
         sa.Column("cash_rounding", models.columns.Exact(), nullable=True),
         sa.Column("tax_exchange_rate", models.columns.Exact(), nullable=True),
+        sa.Column("exemption_reasons", sa.JSON(), nullable=False),
         sa.Column("sends_receipts", sa.Boolean(), nullable=False),
         sa.Column("number_pattern", sa.String(), nullable=False),
         sa.Column("credit_note_pattern", sa.String(), nullable=False),
@@ -109,6 +110,8 @@ def upgrade() -> None:
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("search_name", sa.String(), nullable=False),
+        sa.Column("aliases", sa.String(), nullable=False),
+        sa.Column("search_aliases", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("channels", sa.String(), nullable=False),
@@ -117,6 +120,7 @@ def upgrade() -> None:
         sa.Column("country", sa.String(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("last_used_at", models.columns.Instant(), nullable=False),
+        sa.Column("archived_at", models.columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["merchant_id"],
             ["merchant.id"],
@@ -166,9 +170,15 @@ def upgrade() -> None:
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("search_name", sa.String(), nullable=False),
+        sa.Column("aliases", sa.String(), nullable=False),
+        sa.Column("search_aliases", sa.String(), nullable=False),
         sa.Column("unit_code", sa.String(), nullable=False),
         sa.Column("unit_price", models.columns.Exact(), nullable=False),
+        sa.Column("base_quantity", models.columns.Exact(), nullable=False),
+        sa.Column("tax_rate", models.columns.Exact(), nullable=True),
+        sa.Column("tax_category", sa.String(), nullable=True),
         sa.Column("last_used_at", models.columns.Instant(), nullable=False),
+        sa.Column("archived_at", models.columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["merchant_id"],
             ["merchant.id"],
@@ -179,6 +189,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.create_index("ix_product_recent", ["merchant_id", "last_used_at"], unique=False)
+
+    op.create_table(
+        "batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("book", sa.String(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("created_at", models.columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"],
+            ["merchant.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("chat_id", "message_id"),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_merchant_id"), ["merchant_id"], unique=False)
 
     op.create_table(
         "series",
@@ -303,6 +334,7 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("fonts", sa.String(), nullable=False),
         sa.Column("rendered_at", models.columns.Instant(), nullable=False),
+        sa.Column("file_id", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["invoice_id"],
             ["invoice.id"],
@@ -409,6 +441,10 @@ def downgrade() -> None:
 
     op.drop_table("invoice")
     op.drop_table("series")
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_batch_merchant_id"))
+
+    op.drop_table("batch")
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.drop_index("ix_product_recent")
 

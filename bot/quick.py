@@ -1,0 +1,157 @@
+"""A whole invoice in one message: read with the names the merchant knows, and made a composition."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.products import taxed_as
+from bot.quickline.line.values import Line, LineItem, Notice
+from bot.quickline.names import NameIndex, Names, Row
+from bot.taxation import usual_tax
+from models.allowance_charge import AllowanceCharge
+from models.customer import Customer
+from models.draft import Composition, DraftCharge, DraftLine, Remark, Taxable
+from models.errors import N_, UserError
+from models.merchant import Merchant
+from models.product import Product
+
+ON_CARD = ("N_DISCOUNT_ALL", "N_CUSTOMER_GUESSED", "N_PRODUCT_GUESSED")
+"""The notices that are no question."""
+
+_WORDS, _SPAN = 50, 8  # words of a text, and of a name, that are looked at for the catalogue's
+_CURRENCY = N_(
+    "Your invoices are in {own}. Send it without {currency}, or change the currency in /settings first."
+)
+_NO_TAX = N_(
+    "You charge no tax, so your invoices have none. Send it without the tax, or change that in /settings first."
+)
+_NO_PRICE = N_("“{item}” is new, so it needs a price. Type it like this: {item} 50")
+
+
+class Indexes:
+    """Names in memory, so that only the first message of a merchant waits for them to be sorted.
+
+    The names themselves are read each time: whoever changed, merged or archived one, in whichever process, the next
+    message knows. What is kept is the index over names that are still the same. For `most` merchants at most.
+    """
+
+    def __init__(self, most: int = 64) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, int], tuple[Sequence[Any], NameIndex]] = OrderedDict()
+
+    async def customers(self, session: AsyncSession, merchant_id: int) -> Names:
+        """The address book without its archive; e-mail addresses and phone numbers are names too."""
+        reach = (func.coalesce(col(column), "") for column in (Customer.email, Customer.phone))
+        names = col(Customer.aliases) + "\n" + next(reach) + "\n" + next(reach)
+        mine = select(Customer.id, Customer.name, names).where(
+            Customer.merchant_id == merchant_id, col(Customer.archived_at).is_(None)
+        )
+        rows = (await session.exec(mine.order_by(col(Customer.id)))).all()
+        return await self._index(("customers", merchant_id), rows)
+
+    async def products(self, session: AsyncSession, merchant_id: int) -> Names:
+        """The catalogue without its archive."""
+        mine = select(Product.id, Product.name, Product.aliases).where(
+            Product.merchant_id == merchant_id, col(Product.archived_at).is_(None)
+        )
+        rows = (await session.exec(mine.order_by(col(Product.id)))).all()
+        return await self._index(("products", merchant_id), rows)
+
+    async def _index(self, key: tuple[str, int], rows: Sequence[Any]) -> NameIndex:
+        known = self._kept.get(key)
+        if known is None or known[0] != rows:
+            known = (rows, await asyncio.to_thread(_sorted, rows))
+        self._kept[key] = known
+        self._kept.move_to_end(key)
+        while len(self._kept) > 2 * self._most:
+            self._kept.popitem(last=False)
+        return known[1]
+
+
+def knows_any(products: Names, text: str) -> bool:
+    """Whether some words of the text are a product's whole name."""
+    words = text.split()[:_WORDS]
+    spans = range(1, min(products.most_words, len(words), _SPAN) + 1)
+    starts = (" ".join(words[at : at + span]) for span in spans for at in range(len(words) - span + 1))
+    return any(products.exact(name) for name in starts)
+
+
+async def composition_of_line(session: AsyncSession, line: Line, merchant: Merchant) -> Composition:
+    """All that the line says, without its customer. UserError for what an invoice of this merchant cannot have."""
+    if line.currency != merchant.currency:
+        raise UserError(_CURRENCY, own=merchant.currency, currency=line.currency)
+    if not merchant.charges_tax and any((line.tax_rate, *(item.tax_rate for item in line.items))):
+        raise UserError(_NO_TAX)
+    known = await _products(session, merchant.key, line.items)
+    usual = Taxable(tax_rate=merchant.tax_rate)
+    composition = Composition(
+        lines=[_draft_line(item, known, _said(line.tax_rate), usual) for item in line.items],
+        due_date=line.due_date, note=line.note, prepaid_amount=line.prepaid_amount or Decimal(0),
+        prices_include_tax=bool(line.prices_include_tax) and merchant.charges_tax,
+        remarks=[_remark(notice, line) for notice in line.notices if notice.code in ON_CARD],
+        **_worth("discount", line.allowance),
+    )  # fmt: skip
+    tax = dict(_said(line.tax_rate) or usual_tax(composition, merchant))
+    composition.charges = [
+        DraftCharge(reason=charge.reason or "", percent=charge.percent, amount=charge.amount, **tax)
+        for charge in line.charges
+    ]
+    return composition
+
+
+def _draft_line(
+    item: LineItem, products: dict[int, Product], said: Taxable | None, usual: Taxable
+) -> DraftLine:
+    """One item; what it does not say is as the catalogue has it. Its own tax goes before the whole invoice's."""
+    known = products.get(item.product.id) if item.product and item.product.id else None
+    price, base = item.unit_price, item.base_quantity
+    if price is None and known is not None:
+        price, base = known.unit_price, known.base_quantity
+    if price is None:
+        raise UserError(_NO_PRICE, item=item.item_name)
+    is_usual = item.unit_code in {None, "C62"}
+    return DraftLine(
+        item_name=known.name if known else item.item_name, quantity=item.quantity, unit_price=price,
+        base_quantity=base, unit_code=known.unit_code if known and is_usual else item.unit_code or "C62",
+        **_worth("discount", item.allowance), **_worth("charge", item.charge),
+        **dict(_said(item.tax_rate) or said or taxed_as(known, usual)),
+    )  # fmt: skip
+
+
+def _said(rate: Decimal | None) -> Taxable | None:
+    return None if rate is None else Taxable(tax_rate=rate)
+
+
+def _worth(kind: str, worth: AllowanceCharge | None) -> dict[str, Any]:
+    if worth is None:
+        return {}
+    return {f"{kind}_percent": worth.percent, f"{kind}_amount": worth.amount}
+
+
+def _remark(notice: Notice, line: Line) -> Remark:
+    """With what it is about, for it holds as long as that is on the card."""
+    name = ""
+    if notice.code == "N_PRODUCT_GUESSED":
+        name = notice.labels[0]
+    elif notice.code == "N_CUSTOMER_GUESSED" and line.customer:
+        name = line.customer.name
+    elif line.allowance:
+        name = f"{line.allowance.percent or line.allowance.amount:f}"
+    return Remark(code=notice.code, text=notice.text, name=name)
+
+
+async def _products(session: AsyncSession, merchant_id: int, items: Iterable[LineItem]) -> dict[int, Product]:
+    wanted = {item.product.id for item in items if item.product}
+    if not wanted:
+        return {}
+    mine = select(Product).where(Product.merchant_id == merchant_id, col(Product.id).in_(wanted))
+    return {one.key: one for one in (await session.exec(mine)).all()}
+
+
+def _sorted(rows: Sequence[Any]) -> NameIndex:
+    return NameIndex(Row(key, name, tuple(filter(None, names.split("\n")))) for key, name, names in rows)
