@@ -7,7 +7,7 @@ from bot.vitals import data_folder, vitals
 from handlers import merchants, queue
 from handlers.gate import ForAdmins, moment_of, noted
 from handlers.routing import OnCommand, OnTap
-from handlers.taps import RunSelftest, ShowVitals
+from handlers.taps.admin import RunSelftest, ShowVitals
 from handlers.views import admin as views
 
 

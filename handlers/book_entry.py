@@ -13,7 +13,7 @@ from handlers.compose import new_wanted
 from handlers.desk import desk_of
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
 from handlers.shelves import FIELD, LIST, book_named, is_open, open_beside
-from handlers.taps import ArchiveEntry, AskEntry, ClearEntry, OpenEntry, SetEntry, UseEntry
+from handlers.taps.books import ArchiveEntry, AskEntry, ClearEntry, OpenEntry, SetEntry, UseEntry
 from handlers.views import book_entry as views
 from handlers.views.books import readings_view
 from models.errors import N_, UserError

@@ -12,7 +12,7 @@ from bot.turn import Turn, current
 from handlers.book_entry import field_answered, show_entry
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
 from handlers.shelves import FIELD, LIST, NEW, book_named, open_beside
-from handlers.taps import AskImport, ExportBook, ListBook, NewEntry, PickReading
+from handlers.taps.books import AskImport, ExportBook, ListBook, NewEntry, PickReading
 from handlers.views import books as views
 from models.errors import N_, UserError
 from models.product import Product

@@ -7,7 +7,7 @@ from bot.taxation import read_tax, tax_alike, usual_tax
 from handlers.desk import Answer, Desk, on_draft
 from handlers.fields import within
 from handlers.routing import Tap
-from handlers.taps import AskChargeTax, OpenCharge, RemoveCharge
+from handlers.taps.drafts import AskChargeTax, OpenCharge, RemoveCharge
 from handlers.views import charges as views
 from models.draft import DraftCharge
 from models.errors import N_, UserError

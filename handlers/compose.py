@@ -7,7 +7,7 @@ from bot.drafts import bring_back, open_new, set_aside
 from bot.turn import Turn
 from handlers.desk import Desk, desk_of, on_draft
 from handlers.routing import OnCommand, OnTap, Tap, merchant_of
-from handlers.taps import BringBack, CancelDraft, NewInvoice, ShowCard, StartOver
+from handlers.taps.drafts import BringBack, CancelDraft, NewInvoice, ShowCard, StartOver
 from handlers.views import compose as views
 
 

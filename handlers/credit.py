@@ -16,7 +16,7 @@ from handlers.desk import Answer, Desk, desk_of, on_draft
 from handlers.fields import within
 from handlers.issue import queue_document
 from handlers.routing import OnTap, Tap, merchant_of
-from handlers.taps import CorrectInvoice, CreditInvoice, CreditRest, KeepLine, PickCredited, TakeBack
+from handlers.taps.issued import CorrectInvoice, CreditInvoice, CreditRest, KeepLine, PickCredited, TakeBack
 from handlers.views import credit_questions as views
 from models.delivery import Channel
 from models.draft import DraftLine

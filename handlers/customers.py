@@ -15,7 +15,7 @@ from bot.turn import Turn
 from handlers.compose import new_wanted
 from handlers.desk import Answer, Desk, desk_of, on_draft
 from handlers.routing import OnMessage, OnTap, Tap, merchant_of
-from handlers.taps import ChooseCustomer, InvoiceThem, NewNamed, SkipAddress
+from handlers.taps.drafts import ChooseCustomer, InvoiceThem, NewNamed, SkipAddress
 from handlers.views import compose as views
 from models.customer import Customer
 from models.errors import UserError

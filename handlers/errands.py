@@ -26,7 +26,7 @@ from bot.rendering.pool import RenderError
 from bot.screens import Screen
 from bot.sharing import keep_file
 from handlers.invoices import list_screen
-from handlers.taps import ListInvoices
+from handlers.taps.issued import ListInvoices
 from handlers.views.invoice import Issued, invoice_card
 from handlers.views.share import share_button
 from models.errors import N_

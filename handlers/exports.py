@@ -16,7 +16,7 @@ from bot.rendering.einvoice.writing import cii, ubl
 from bot.rendering.formats import pdf_filename
 from bot.turn import Turn
 from handlers.routing import OnTap, Tap, merchant_of
-from handlers.taps import SendXml
+from handlers.taps.issued import SendXml
 from handlers.views import exports as views
 from models.document import InvoiceDocument
 from models.invoice import Invoice

@@ -11,7 +11,7 @@ from bot.quickline.numbers import parse_percent
 from bot.quickline.prices import parse_price
 from handlers.desk import Answer, Desk, on_draft
 from handlers.routing import Tap
-from handlers.taps import SetChannels
+from handlers.taps.drafts import SetChannels
 from handlers.views import fields as views
 from models.errors import N_, UserError
 

@@ -4,7 +4,7 @@ from bot.context import Context
 from bot.conversation import Handler
 from bot.turn import Turn
 from handlers.routing import OnCommand, OnTap
-from handlers.taps import OpenHelp
+from handlers.taps.account import OpenHelp
 from handlers.views.help import help_view
 
 

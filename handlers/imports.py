@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.conversation import Handler
 from bot.turn import Turn, current
 from handlers.routing import OnMessage, OnTap, Tap, merchant_of
-from handlers.taps import ConfirmImport, DropImport
+from handlers.taps.books import ConfirmImport, DropImport
 from handlers.views import imports as views
 from models.batch import DROPPED, WANTED
 from models.text import cleaned

@@ -16,7 +16,7 @@ from bot.language import Texts
 from bot.screens import Screen
 from bot.turn import Turn
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
-from handlers.taps import ListInvoices, PickCustomer
+from handlers.taps.issued import ListInvoices, PickCustomer
 from handlers.views import invoices as views
 from models.invoice import Invoice
 from models.merchant import Merchant

@@ -13,9 +13,9 @@ from handlers.aside import STEPS, ask_aside, close_aside
 from handlers.desk import Desk, on_draft
 from handlers.routing import OnTap, OnText, Tap, merchant_of
 from handlers.share import share_button
-from handlers.taps import (
+from handlers.taps.drafts import IssueInvoice
+from handlers.taps.issued import (
     FixAddress,
-    IssueInvoice,
     OpenMore,
     RetryDelivery,
     SendBy,

@@ -13,7 +13,7 @@ from bot.taxation import read_tax, tax_alike, usual_tax
 from handlers.desk import Answer, Desk, on_draft
 from handlers.fields import discount_of, within
 from handlers.routing import Tap
-from handlers.taps import AddProduct, AskLine, OpenLine, OpenLines, RemoveLine
+from handlers.taps.drafts import AddProduct, AskLine, OpenLine, OpenLines, RemoveLine
 from handlers.views import lines as views
 from models.draft import DraftLine
 from models.errors import N_, UserError

@@ -6,7 +6,7 @@ from bot.paging import Window
 from bot.turn import Turn
 from handlers.gate import moment_of, noted
 from handlers.routing import OnCommand, OnTap, Tap
-from handlers.taps import AskAccess, ListMerchants, OpenMerchant, SetAccess
+from handlers.taps.admin import AskAccess, ListMerchants, OpenMerchant, SetAccess
 from handlers.views import merchants as views
 
 

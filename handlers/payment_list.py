@@ -9,7 +9,7 @@ from bot.payments import open_account, payment_of, payments_of, reverse_payment
 from bot.turn import Turn
 from handlers.aside import close_aside
 from handlers.routing import OnTap, Tap, merchant_of
-from handlers.taps import AskReversal, ListPayments, ReversePayment, SendReceipt
+from handlers.taps.payments import AskReversal, ListPayments, ReversePayment, SendReceipt
 from handlers.till import redraw
 from handlers.views.payment_list import payments_view, reversal_question
 from handlers.views.payments import Recorded, recorded_view

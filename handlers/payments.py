@@ -7,7 +7,7 @@ from bot.quickline.answers import UnclearError
 from bot.quickline.payments import Typed, parse_payment
 from bot.turn import Turn
 from handlers.routing import OnTap, OnText, Tap
-from handlers.taps import AskPayment, ChoosePayment, ConfirmPayment, PayAll, PayBy
+from handlers.taps.payments import AskPayment, ChoosePayment, ConfirmPayment, PayAll, PayBy
 from handlers.till import STEP, Till, kept, told_before
 from handlers.views import payments as views
 from models.payment import Method

@@ -23,7 +23,7 @@ from bot.turn import Turn
 from handlers.interview import people
 from handlers.routing import OnTap, Tap, merchant_of
 from handlers.settings import show_section
-from handlers.taps import ChangePreview, ShowPreview, UseTemplate
+from handlers.taps.account import ChangePreview, ShowPreview, UseTemplate
 from handlers.views import previews as views
 from models.document import DOCUMENT_LANGUAGES
 from models.errors import UserError

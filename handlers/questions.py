@@ -7,7 +7,7 @@ from bot.conversation import Handler
 from handlers import charges, credit, customers, extras, fields, lines, taxes
 from handlers.desk import Answer, Desk, on_answer, on_draft, take_answer
 from handlers.routing import Tap
-from handlers.taps import Choose, ChooseReading, GoTo
+from handlers.taps.drafts import Choose, ChooseReading, GoTo
 
 QUESTIONS: dict[str, Callable[[Desk], Awaitable[None]]] = {
     "customer": Desk.ask_customer,

@@ -8,7 +8,7 @@ from bot.receipts import notice
 from bot.turn import Turn
 from handlers.gate import moment_of, noted
 from handlers.routing import OnCommand, OnTap, Tap
-from handlers.taps import AskSwitch, RetryAny, RetryFailed, ShowQueue, SwitchChannel
+from handlers.taps.admin import AskSwitch, RetryAny, RetryFailed, ShowQueue, SwitchChannel
 from handlers.views import queue as views
 from models.delivery import Channel, State
 from models.errors import N_, UserError

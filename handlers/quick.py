@@ -18,7 +18,7 @@ from handlers.desk import Desk, desk_of, on_draft, take_answer
 from handlers.lines import item_answered
 from handlers.quick_opening import doubtful_guess, open_line
 from handlers.routing import OnTap, OnText, Tap, merchant_of
-from handlers.taps import ChooseLine, DropLine, StartQuick
+from handlers.taps.drafts import ChooseLine, DropLine, StartQuick
 from handlers.views import compose as compose_views
 from handlers.views import fallback as fallback_views
 from handlers.views import quick as views

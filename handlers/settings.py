@@ -24,7 +24,14 @@ from handlers.interview import (
 )  # fmt: skip
 from handlers.pictures import has_file, picture_in
 from handlers.routing import OnCommand, OnMessage, OnTap, OnText, Tap, merchant_of
-from handlers.taps import AskSetting, ChooseSetting, ClearSetting, ConfirmSetting, OpenSection, OpenSettings
+from handlers.taps.account import (
+    AskSetting,
+    ChooseSetting,
+    ClearSetting,
+    ConfirmSetting,
+    OpenSection,
+    OpenSettings,
+)
 from handlers.views import settings as views
 from handlers.views.registration import warning_view
 from handlers.views.sections import SECTIONS, section_of

@@ -20,7 +20,7 @@ from bot.screens import Button
 from bot.sharing import Found, find_documents, forget_files, is_known_to_telegram
 from bot.turn import Turn
 from handlers.routing import OnCommand, OnTap, Tap, merchant_of
-from handlers.taps import SharePdf
+from handlers.taps.issued import SharePdf
 from handlers.views import share as views
 from models.invoice import Invoice
 from models.member import Member

@@ -10,7 +10,7 @@ from bot.screens import Screen
 from bot.turn import Turn
 from handlers.interview import ask_newcomer_again, ask_registration, close_question
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
-from handlers.taps import ChooseCountry, Speak
+from handlers.taps.account import ChooseCountry, Speak
 from handlers.views import start as views
 from models.countries import Country, countries_like, country_named, likely_countries
 

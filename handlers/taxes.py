@@ -8,7 +8,7 @@ from bot.taxation import give_reason, items_of, known_reasons, may_be_in, read_t
 from handlers.desk import Answer, Desk, on_draft
 from handlers.fields import within
 from handlers.routing import Tap
-from handlers.taps import GiveReason
+from handlers.taps.drafts import GiveReason
 from handlers.views import lacks as views
 from handlers.views.parts import way_out
 from handlers.views.taxes import tax_question

@@ -15,7 +15,7 @@ from bot.turn import Turn, current
 from bot.verifying import MOST_BYTES, hashes_of, parse_sha256, too_large, verify_pdf
 from handlers.pictures import has_file
 from handlers.routing import OnCommand, OnMessage, OnTap, OnText, merchant_of
-from handlers.taps import VerifyPdf
+from handlers.taps.account import VerifyPdf
 from handlers.views import verify as views
 from models.errors import N_, UserError
 

@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.delivery.oversight import cards_waiting, deliveries_page
 from bot.demo.telegram import Person
 from bot.paging import Window
-from handlers.taps import ListMerchants, SetAccess, ShowQueue, ShowVitals, SwitchChannel
+from handlers.taps.admin import ListMerchants, SetAccess, ShowQueue, ShowVitals, SwitchChannel
 from handlers.views.queue import masked
 from models.delivery import Channel, Delivery, State
 from tests.builders import a_merchant

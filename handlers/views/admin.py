@@ -9,7 +9,7 @@ from bot.doctor.finding import Finding
 from bot.language import Texts
 from bot.screens import Button, Rows, Screen
 from bot.vitals import Vitals
-from handlers.taps import ListMerchants, RunSelftest, ShowQueue, ShowVitals
+from handlers.taps.admin import ListMerchants, RunSelftest, ShowQueue, ShowVitals
 from handlers.views.admin_parts import Moment, to_vitals
 from handlers.views.parts import ICONS, shortened
 from handlers.views.queue import switch_button

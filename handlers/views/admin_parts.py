@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.language import Texts
 from bot.rendering.formats import short_day
 from bot.screens import Button
-from handlers.taps import ShowVitals
+from handlers.taps.admin import ShowVitals
 
 
 @dataclass(frozen=True)

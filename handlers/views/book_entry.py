@@ -5,16 +5,8 @@ from bot.books.exporting import HEADS
 from bot.books.fields import Field
 from bot.language import Texts
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps import (
-    ArchiveEntry,
-    AskEntry,
-    ClearEntry,
-    ListBook,
-    ListInvoices,
-    OpenEntry,
-    SetEntry,
-    UseEntry,
-)
+from handlers.taps.books import ArchiveEntry, AskEntry, ClearEntry, ListBook, OpenEntry, SetEntry, UseEntry
+from handlers.taps.issued import ListInvoices
 from handlers.views.book_values import answers, columns_of, field_columns, shown
 from handlers.views.parts import shortened
 from handlers.views.start import invoice_button

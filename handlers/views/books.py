@@ -10,7 +10,7 @@ from bot.language import Texts
 from bot.quickline.answers import UnclearError
 from bot.rendering.formats import number
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps import AskImport, ExportBook, ListBook, NewEntry, OpenEntry, PickReading
+from handlers.taps.books import AskImport, ExportBook, ListBook, NewEntry, OpenEntry, PickReading
 from handlers.views.parts import shortened
 from handlers.views.start import invoice_button
 from models.errors import N_

@@ -10,7 +10,7 @@ from bot.language import Texts
 from bot.registration import asks_buyer_number, title_of
 from bot.rendering.formats import day, money, percent, quantity
 from bot.screens import Button, Rows, Screen
-from handlers.taps import CancelDraft, GoTo, IssueInvoice
+from handlers.taps.drafts import CancelDraft, GoTo, IssueInvoice
 from handlers.views.parts import NOT_HERE, SHOWN_NAME, addressed, shortened
 from handlers.views.quick import remarks_text
 from handlers.views.sums import sums_text

@@ -2,7 +2,7 @@
 
 from bot.language import Texts, texts
 from bot.screens import Button, Screen, columns
-from handlers.taps import AskChargeTax, Choose, GoTo, OpenCharge, RemoveCharge
+from handlers.taps.drafts import AskChargeTax, Choose, GoTo, OpenCharge, RemoveCharge
 from handlers.views.parts import shortened, way_out
 from handlers.views.sums import charge_text
 from handlers.views.taxes import tax_rows, tax_text

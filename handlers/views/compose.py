@@ -10,7 +10,7 @@ from bot.preferences import WRITTEN_IN
 from bot.quickline.answers import UnclearError
 from bot.rendering.formats import day, number
 from bot.screens import Button, Screen, columns
-from handlers.taps import (
+from handlers.taps.drafts import (
     AddProduct,
     BringBack,
     CancelDraft,

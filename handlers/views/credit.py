@@ -9,12 +9,8 @@ from bot.drafts import channels_of
 from bot.language import Texts
 from bot.rendering.formats import money, percent, quantity
 from bot.screens import Button, Rows, Screen
-from handlers.taps import (
-    CancelDraft,
-    GoTo,
-    IssueInvoice,
-    PickCredited,
-)
+from handlers.taps.drafts import CancelDraft, GoTo, IssueInvoice
+from handlers.taps.issued import PickCredited
 from handlers.views.parts import NOT_HERE, SHOWN_NAME, addressed, shortened
 from models.crediting import Correction
 from models.customer import Customer

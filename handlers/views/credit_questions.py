@@ -6,16 +6,14 @@ from bot.crediting import Case
 from bot.language import Texts
 from bot.rendering.formats import money, number, quantity
 from bot.screens import Button, Screen, columns
-from handlers.taps import (
-    CancelDraft,
-    Choose,
+from handlers.taps.drafts import CancelDraft, Choose, ShowCard
+from handlers.taps.issued import (
     CorrectInvoice,
     CreditInvoice,
     CreditRest,
     KeepLine,
     OpenMore,
     PickCredited,
-    ShowCard,
     TakeBack,
 )
 from handlers.views.parts import shortened, way_out

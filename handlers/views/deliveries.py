@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.delivery.transport import REASONS
 from bot.language import Texts
 from bot.screens import Button, Screen
-from handlers.taps import ShowInvoice
+from handlers.taps.issued import ShowInvoice
 from handlers.views.parts import ICONS
 from models.delivery import Channel, Delivery, State
 from models.errors import N_

@@ -3,7 +3,7 @@
 from bot.language import Texts
 from bot.rendering.einvoice.limits import may_be_exported
 from bot.screens import Button, Screen
-from handlers.taps import OpenMore, SendXml
+from handlers.taps.issued import OpenMore, SendXml
 from models.document import InvoiceDocument
 from models.errors import N_
 from models.invoice import Invoice

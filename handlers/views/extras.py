@@ -4,7 +4,7 @@ from bot.language import Texts
 from bot.registration import asks_buyer_number, tax_currency_of
 from bot.rendering.formats import money
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps import Choose, GoTo
+from handlers.taps.drafts import Choose, GoTo
 from handlers.views.lacks import Asked
 from handlers.views.parts import way_out
 

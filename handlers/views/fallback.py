@@ -2,7 +2,7 @@
 
 from bot.language import Texts
 from bot.screens import Button, Screen
-from handlers.taps import NewInvoice
+from handlers.taps.drafts import NewInvoice
 
 
 def unknown_command_view(t: Texts) -> Screen:

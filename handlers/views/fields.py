@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.language import Texts
 from bot.rendering.formats import day
 from bot.screens import Button, Screen, columns
-from handlers.taps import Choose, GoTo, SetChannels
+from handlers.taps.drafts import Choose, GoTo, SetChannels
 from handlers.views.parts import addressed, way_out
 from models.customer import Customer
 from models.draft import Composition

@@ -3,7 +3,7 @@
 from bot.commands import COMMANDS
 from bot.language import Texts
 from bot.screens import Button, Screen
-from handlers.taps import OpenSettings
+from handlers.taps.account import OpenSettings
 from handlers.views.start import invoice_button
 from models.errors import N_
 

@@ -10,7 +10,7 @@ from bot.books.matching import Change, Plan
 from bot.books.reading import Trouble
 from bot.language import Texts
 from bot.screens import Button, Rows, Screen
-from handlers.taps import ConfirmImport, DropImport, ListBook
+from handlers.taps.books import ConfirmImport, DropImport, ListBook
 from handlers.views.book_values import field_columns, shown
 from handlers.views.parts import shortened
 from models.errors import N_

@@ -8,10 +8,10 @@ from bot.delivery.receipts import REVERSED
 from bot.language import Texts
 from bot.rendering.formats import day, money
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps import (
+from handlers.taps.drafts import NewInvoice
+from handlers.taps.issued import (
     FixAddress,
     ListInvoices,
-    NewInvoice,
     OpenMore,
     RetryDelivery,
     SendBy,

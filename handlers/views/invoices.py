@@ -9,7 +9,8 @@ from bot.invoices import FILTERS, Page
 from bot.language import Texts
 from bot.rendering.formats import amount, money
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps import ListInvoices, NewInvoice, PickCustomer, ShowInvoice
+from handlers.taps.drafts import NewInvoice
+from handlers.taps.issued import ListInvoices, PickCustomer, ShowInvoice
 from handlers.views.parts import shortened
 from models.balance import Balance, Standing
 from models.customer import Customer

@@ -9,7 +9,7 @@ from bot.registration import tax_currency_of
 from bot.rendering.formats import day, number
 from bot.screens import Button, Screen, columns
 from bot.taxation import Lack, items_of, known_reasons, may_be_in
-from handlers.taps import Choose, GiveReason, OpenLine
+from handlers.taps.drafts import Choose, GiveReason, OpenLine
 from handlers.views.parts import shortened, way_out
 from handlers.views.taxes import tax_question
 from models.countries import country

@@ -6,7 +6,7 @@ from bot.accounts import Account
 from bot.language import Texts
 from bot.paging import Page
 from bot.screens import Button, Rows, Screen
-from handlers.taps import AskAccess, ListMerchants, OpenMerchant, SetAccess
+from handlers.taps.admin import AskAccess, ListMerchants, OpenMerchant, SetAccess
 from handlers.views.admin_parts import Moment, to_vitals
 from handlers.views.parts import shortened
 from models.errors import N_

@@ -3,7 +3,7 @@
 from bot.language import Texts
 from bot.rendering.formats import day
 from bot.screens import Button, Rows, Screen
-from handlers.taps import CreditInvoice, ShowInvoice, ShowTimeline
+from handlers.taps.issued import CreditInvoice, ShowInvoice, ShowTimeline
 from handlers.views.exports import xml_buttons
 from handlers.views.parts import shortened
 from models.invoice import Invoice

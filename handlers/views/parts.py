@@ -2,7 +2,7 @@
 
 from bot.language import Texts
 from bot.screens import Button
-from handlers.taps import CancelDraft, GoTo, ShowCard
+from handlers.taps.drafts import CancelDraft, GoTo, ShowCard
 from models.customer import Customer
 from models.errors import N_
 

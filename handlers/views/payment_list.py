@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.language import Texts
 from bot.rendering.formats import money, short_day
 from bot.screens import Button, Screen, columns
-from handlers.taps import AskPayment, AskReversal, ListPayments, ReversePayment, ShowInvoice
+from handlers.taps.issued import ShowInvoice
+from handlers.taps.payments import AskPayment, AskReversal, ListPayments, ReversePayment
 from handlers.views.parts import shortened
 from handlers.views.standing import payment_text, standing_text
 from models.balance import Balance

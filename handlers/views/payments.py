@@ -8,15 +8,8 @@ from bot.language import Texts
 from bot.quickline.answers import UnclearError
 from bot.rendering.formats import money
 from bot.screens import Button, Screen, columns
-from handlers.taps import (
-    AskReversal,
-    ChoosePayment,
-    ConfirmPayment,
-    PayAll,
-    PayBy,
-    SendReceipt,
-    ShowInvoice,
-)  # fmt: skip
+from handlers.taps.issued import ShowInvoice
+from handlers.taps.payments import AskReversal, ChoosePayment, ConfirmPayment, PayAll, PayBy, SendReceipt
 from handlers.views.parts import shortened
 from handlers.views.standing import payment_text, standing_text
 from models.balance import Balance

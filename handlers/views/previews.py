@@ -6,7 +6,7 @@ from bot.language import Texts
 from bot.looks import TEMPLATES
 from bot.preferences import WRITTEN_IN
 from bot.screens import Button, Screen, columns
-from handlers.taps import ChangePreview, OpenSection, UseTemplate
+from handlers.taps.account import ChangePreview, OpenSection, UseTemplate
 from models.errors import N_
 
 DRAWING = N_("Drawing your invoice …")

@@ -9,7 +9,7 @@ from bot.delivery.transport import REASONS
 from bot.language import Texts
 from bot.paging import Page
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps import AskSwitch, RetryAny, RetryFailed, ShowQueue, SwitchChannel
+from handlers.taps.admin import AskSwitch, RetryAny, RetryFailed, ShowQueue, SwitchChannel
 from handlers.views.admin_parts import Moment, to_vitals
 from handlers.views.parts import ICONS, shortened
 from models.delivery import Channel, Delivery, State

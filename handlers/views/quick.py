@@ -8,7 +8,7 @@ from bot.language import Texts
 from bot.quickline.answers import NOTICES, QUESTIONS, UnclearError
 from bot.quickline.line.values import Notice, UnclearLineError
 from bot.screens import Button, Screen, columns
-from handlers.taps import ChooseLine, DropLine
+from handlers.taps.drafts import ChooseLine, DropLine
 from handlers.views.parts import shortened
 from models.customer import Customer
 from models.draft import Composition, Remark

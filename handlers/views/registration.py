@@ -6,7 +6,7 @@ from datetime import date
 from bot.language import Texts
 from bot.rendering.formats import short_day
 from bot.screens import Button, Screen
-from handlers.taps import ChooseSetting, ClearSetting
+from handlers.taps.account import ChooseSetting, ClearSetting
 from handlers.views.start import other_languages
 from models.errors import N_
 from models.merchant import Merchant

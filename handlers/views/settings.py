@@ -9,7 +9,14 @@ from bot.preferences import Setting
 from bot.rendering.codes.iban import grouped
 from bot.rendering.codes.links import host_of
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps import AskSetting, ClearSetting, ConfirmSetting, OpenSection, OpenSettings, ShowPreview
+from handlers.taps.account import (
+    AskSetting,
+    ClearSetting,
+    ConfirmSetting,
+    OpenSection,
+    OpenSettings,
+    ShowPreview,
+)
 from handlers.views.questions import QUESTIONS
 from handlers.views.registration import REGISTRATION
 from handlers.views.sections import SECTIONS, Section, section_of

@@ -9,7 +9,7 @@ from bot.rendering.message_words import words_of
 from bot.rendering.words import LABELS
 from bot.screens import Button
 from bot.sharing import Found
-from handlers.taps import SharePdf
+from handlers.taps.issued import SharePdf
 from handlers.views.parts import shortened
 from handlers.views.standing import STANDINGS
 from models.balance import Standing

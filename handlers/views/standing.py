@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.language import Texts
 from bot.rendering.formats import day, money
 from bot.screens import Button
-from handlers.taps import AskPayment, ListPayments
+from handlers.taps.payments import AskPayment, ListPayments
 from models.balance import Balance, Standing
 from models.errors import N_
 from models.invoice import Invoice

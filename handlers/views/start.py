@@ -4,7 +4,8 @@ from bot.entries import LONGEST_NAME, city
 from bot.language import LANGUAGES, Texts
 from bot.rendering.formats import percent
 from bot.screens import Button, Screen, columns
-from handlers.taps import ChooseCountry, NewInvoice, OpenHelp, OpenSettings, ShowCard, Speak
+from handlers.taps.account import ChooseCountry, OpenHelp, OpenSettings, Speak
+from handlers.taps.drafts import NewInvoice, ShowCard
 from models.countries import Country
 from models.merchant import Merchant
 

@@ -4,7 +4,7 @@ from bot.language import Texts
 from bot.rendering.formats import number, percent
 from bot.screens import Button, Rows, Screen, columns
 from bot.taxation import EXPORT
-from handlers.taps import Choose
+from handlers.taps.drafts import Choose
 from handlers.views.parts import shortened, way_out
 from models.draft import Composition, Taxable
 from models.errors import N_

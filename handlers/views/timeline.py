@@ -8,7 +8,7 @@ from bot.invoices import Event
 from bot.language import Texts
 from bot.rendering.formats import money, short_day
 from bot.screens import Button, Screen
-from handlers.taps import OpenMore
+from handlers.taps.issued import OpenMore
 from handlers.views.parts import ICONS, shortened
 from models.errors import N_
 from models.invoice import Invoice

@@ -13,7 +13,7 @@ from bot.preferences import DIGITS, WRITTEN_IN, Setting
 from bot.rendering.codes.iban import grouped
 from bot.rendering.formats import day, money, percent
 from bot.screens import Button, Rows, columns
-from handlers.taps import ChooseSetting
+from handlers.taps.account import ChooseSetting
 from handlers.views.parts import shortened
 from models.countries import country, likely_countries
 from models.document import ACCENT

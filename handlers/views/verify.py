@@ -4,7 +4,8 @@ from bot.language import Texts
 from bot.rendering.formats import day, money
 from bot.screens import Button, Rows, Screen
 from bot.verifying import MOST_BYTES, Verdict
-from handlers.taps import ShowInvoice, VerifyPdf
+from handlers.taps.account import VerifyPdf
+from handlers.taps.issued import ShowInvoice
 from handlers.views.start import invoice_button
 from models.errors import N_, UserError
 
