@@ -48,6 +48,12 @@ async def invoice(session: AsyncSession, merchant_id: int, invoice_id: int) -> I
     return found
 
 
+async def last_issued(session: AsyncSession, merchant_id: int, chat_id: int) -> Invoice | None:
+    """What this chat issued last."""
+    mine = select(Invoice).where(Invoice.merchant_id == merchant_id, Invoice.chat_id == chat_id)
+    return (await session.exec(mine.order_by(col(Invoice.id).desc()).limit(1))).first()
+
+
 async def page_of(
     session: AsyncSession, merchant_id: int, today: date, *, kept: str = "all", customer_id: int | None = None,
     before: int | None = None, after: int | None = None,

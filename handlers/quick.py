@@ -1,10 +1,12 @@
 """An invoice typed as one message: what it says is kept, what it leaves open is asked, then its card is shown."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import today
+from bot.invoices import last_issued
 from bot.quick import Indexes, knows_any
 from bot.quickline.answers import UnclearError, UnreadableError
 from bot.quickline.items import parse_item
@@ -22,9 +24,10 @@ from handlers.taps.drafts import ChooseLine, DropLine, StartQuick
 from handlers.views import compose as compose_views
 from handlers.views import fallback as fallback_views
 from handlers.views import quick as views
-from models.text import cleaned
+from models.text import cleaned, folded
 
 STEP = "quick"
+_A_MOMENT = timedelta(minutes=5)
 _INDEXES = Indexes()
 
 
@@ -55,6 +58,8 @@ async def line_typed(text: str, turn: Turn, context: Context) -> None:
             return
     if _is_busy(turn):
         await _ask_still_open(text, desk_of(turn, context))
+    elif done := await _just_invoiced(typed):  # typed again because nothing seemed to come of it
+        turn.owe("invoice_card", invoice_id=done, fresh=True)
     else:
         await _take(typed)
 
@@ -137,6 +142,20 @@ def _is_item(typed: _Typed) -> bool:
     except UnclearError:
         return True
     return True
+
+
+async def _just_invoiced(typed: _Typed) -> int | None:
+    """The invoice this chat issued a moment ago, if the one item of the message is on it."""
+    try:
+        item = parse_item(typed.text, currency=typed.reading.currency, language=typed.reading.language)
+    except (UnreadableError, UnclearError):
+        return None
+    turn = typed.turn
+    last = await last_issued(turn.session, merchant_of(turn).key, turn.draft.chat_id)
+    if last is None or turn.now - last.issued_at > _A_MOMENT:
+        return None
+    names = {folded(line.item_name) for line in last.read_document().lines}
+    return last.key if folded(item.item_name) in names else None
 
 
 async def _ask_still_open(text: str, desk: Desk) -> None:

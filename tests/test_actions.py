@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.database import Database
 from models.delivery import Delivery
+from models.draft import Draft
 from models.receipt import Receipt
 from tests.chatting import Talk, on_sqlite, talk
 
@@ -98,3 +99,12 @@ async def test_arabic_takes_no_more(database: Database) -> None:
         await mona.says("لأحمد سمير ٢ شعار")
         await mona.taps("إصدار وإرسال")
         assert await so_far(mona) == (actions + 2, queued + 1)
+
+
+async def test_an_item_typed_again_after_its_invoice_was_issued_opens_no_second_one(mona: Talk) -> None:
+    _, queued = await so_far(mona)
+    shown = await mona.says("Logo 150")
+    assert "INV-2026-00001" in shown.text
+    async with mona.database.reading() as session:
+        assert (await session.exec(select(Draft))).one().composition is None
+    assert (await so_far(mona))[1] == queued
