@@ -58,8 +58,8 @@ async def line_typed(text: str, turn: Turn, context: Context) -> None:
             return
     if _is_busy(turn):
         await _ask_still_open(text, desk_of(turn, context))
-    elif done := await _just_invoiced(typed):  # typed again because nothing seemed to come of it
-        turn.owe("invoice_card", invoice_id=done, fresh=True)
+    elif await _just_invoiced(typed):  # typed again because nothing seemed to come of it
+        turn.say(fallback_views.unclear_view(turn.t, stranger=False))
     else:
         await _take(typed)
 
@@ -144,18 +144,18 @@ def _is_item(typed: _Typed) -> bool:
     return True
 
 
-async def _just_invoiced(typed: _Typed) -> int | None:
-    """The invoice this chat issued a moment ago, if the one item of the message is on it."""
+async def _just_invoiced(typed: _Typed) -> bool:
+    """Whether the message is one item, and that is on the invoice this chat issued a moment ago."""
     try:
         item = parse_item(typed.text, currency=typed.reading.currency, language=typed.reading.language)
     except (UnreadableError, UnclearError):
-        return None
+        return False
     turn = typed.turn
     last = await last_issued(turn.session, merchant_of(turn).key, turn.draft.chat_id)
     if last is None or turn.now - last.issued_at > _A_MOMENT:
-        return None
+        return False
     names = {folded(line.item_name) for line in last.read_document().lines}
-    return last.key if folded(item.item_name) in names else None
+    return folded(item.item_name) in names
 
 
 async def _ask_still_open(text: str, desk: Desk) -> None:
