@@ -58,8 +58,8 @@ async def line_typed(text: str, turn: Turn, context: Context) -> None:
             return
     if _is_busy(turn):
         await _ask_still_open(text, desk_of(turn, context))
-    elif await _just_invoiced(typed):  # typed again because nothing seemed to come of it
-        turn.say(fallback_views.unclear_view(turn.t, stranger=False))
+    elif again := await _just_invoiced(typed):
+        turn.say(again)
     else:
         await _take(typed)
 
@@ -144,18 +144,21 @@ def _is_item(typed: _Typed) -> bool:
     return True
 
 
-async def _just_invoiced(typed: _Typed) -> bool:
-    """Whether the message is one item, and that is on the invoice this chat issued a moment ago."""
+async def _just_invoiced(typed: _Typed) -> Screen | None:
+    """Said where the message is one item and that is on the invoice this chat issued a moment ago.
+
+    Who typed it again saw nothing come of it, as when an answer got lost; a second invoice would be a mistake.
+    """
     try:
         item = parse_item(typed.text, currency=typed.reading.currency, language=typed.reading.language)
     except (UnreadableError, UnclearError):
-        return False
+        return None
     turn = typed.turn
     last = await last_issued(turn.session, merchant_of(turn).key, turn.draft.chat_id)
     if last is None or turn.now - last.issued_at > _A_MOMENT:
-        return False
+        return None
     names = {folded(line.item_name) for line in last.read_document().lines}
-    return folded(item.item_name) in names
+    return views.invoiced_view(turn.t, item.item_name, last) if folded(item.item_name) in names else None
 
 
 async def _ask_still_open(text: str, desk: Desk) -> None:

@@ -104,7 +104,7 @@ async def test_arabic_takes_no_more(database: Database) -> None:
 async def test_an_item_typed_again_after_its_invoice_was_issued_opens_no_second_one(mona: Talk) -> None:
     _, queued = await so_far(mona)
     shown = await mona.says("Logo 150")
-    assert "I did not get that" in shown.text
+    assert "is on INV-2026-00001 for Acme already" in shown.text
     async with mona.database.reading() as session:
         assert (await session.exec(select(Draft))).one().composition is None
     assert (await so_far(mona))[1] == queued

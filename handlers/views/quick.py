@@ -8,10 +8,12 @@ from bot.language import Texts
 from bot.quickline.answers import NOTICES, QUESTIONS, UnclearError
 from bot.quickline.line.values import Notice, UnclearLineError
 from bot.screens import Button, Screen, columns
-from handlers.taps.drafts import ChooseLine, DropLine
+from handlers.taps.drafts import ChooseLine, DropLine, NewInvoice
+from handlers.taps.issued import ShowInvoice
 from handlers.views.parts import shortened
 from models.customer import Customer
 from models.draft import Composition, Remark
+from models.invoice import Invoice
 
 _LABEL = 40  # characters on a button
 
@@ -20,6 +22,16 @@ def unclear_view(t: Texts, question: int, unclear: UnclearError) -> Screen:
     """One question about a part of the message, each way to read it a button."""
     labels = unclear.labels if isinstance(unclear, UnclearLineError) else unclear.choices
     return _asked(t, question, t(unclear.message, **unclear.values), list(labels))
+
+
+def invoiced_view(t: Texts, item: str, issued: Invoice) -> Screen:
+    """The item was typed again right after its invoice was issued."""
+    text = t(
+        "“{item}” is on {number} for {name} already, issued a moment ago. For another one, start a new invoice.",
+        item=shortened(item, _LABEL), number=issued.number, name=shortened(issued.buyer_name, _LABEL),
+    )  # fmt: skip
+    show = Button(t.plain("📄 {number}", number=issued.number), ShowInvoice(issued.key))
+    return Screen(text, ((Button(t.plain("🧾 New invoice"), NewInvoice()), show),))
 
 
 def customer_or_item_view(t: Texts, question: int, notice: Notice) -> Screen:
