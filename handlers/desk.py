@@ -160,7 +160,7 @@ async def stale_tapped(number: int, turn: Turn, context: Context) -> None:
     invoice = await issued_from(turn.session, turn.draft, number, merchant.key)
     if invoice is not None:
         turn.answer(turn.t.plain("Already issued: {number}", number=invoice.number))
-        turn.owe("invoice_card", invoice_id=invoice.id, message_id=turn.arrival.message_id)
+        turn.owe("invoice_card", invoice_id=invoice.id, stale=turn.arrival.message_id)
         return
     turn.answer(turn.t.plain("This button belongs to an earlier draft."))
     if turn.draft.composition is not None:

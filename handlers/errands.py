@@ -61,7 +61,8 @@ class InvoiceErrands:
     async def show_card(self, chat_id: int, wanted: dict[str, Any]) -> None:
         """Draw the invoice's card: in the message that shows it, or in `message_id`, or (`fresh`) in a new one.
 
-        With `if_shown` only where it has one.
+        With `if_shown` only where it has one. `stale` is a message that shows its draft still: the card takes its
+        place, or stands below everything where there is a card already, for none with older news may come after it.
         """
         async with self._database.reading() as session:
             row = (await session.exec(_mine(chat_id, wanted["invoice_id"]))).one_or_none()
@@ -74,11 +75,14 @@ class InvoiceErrands:
         shown = card.message_id if card else None
         if shown is None and wanted.get("if_shown"):
             return
-        places = () if wanted.get("fresh") else (wanted.get("message_id"), shown)
+        stale = wanted.get("stale")
+        is_fresh = wanted.get("fresh") or (stale is not None and shown not in {None, stale})
+        places = () if is_fresh else (wanted.get("message_id", stale), shown)
         message_id = await self._draw(chat_id, [place for place in dict.fromkeys(places) if place], screen)
+        for old in {shown, stale} - {message_id}:
+            if old is not None:  # an invoice has one card; an older one would not be told the news
+                await self._remove(chat_id, old)
         if message_id != shown:
-            if shown is not None:  # an invoice has one card; an older one would not be told the news
-                await self._remove(chat_id, shown)
             await self._keep(chat_id, issued.key, message_id)
 
     async def _read(self, session: AsyncSession, merchant: Merchant, issued: Invoice) -> Issued:

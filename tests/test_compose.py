@@ -233,6 +233,21 @@ async def test_an_old_cards_button_shows_what_became_of_it(mona: Talk) -> None:
 
 
 @on_sqlite
+async def test_a_card_left_behind_makes_way_for_the_invoices_own_below_everything(mona: Talk) -> None:
+    await card(mona)
+    left = mona.person.last.id
+    async with mona.database.writing() as session:  # Telegram's answer was lost: nobody knows its id
+        (await session.exec(select(Draft))).one().card_message_id = None
+    await mona.says("Cake 5")
+    await mona.taps("Issue and send")
+    await mona.says("/help")
+    await mona.brings(mona.person.tap("Issue and send", next(b for b in mona.person.chat if b.id == left)))
+    cards = [bubble for bubble in mona.person.chat if "INV-2026-00001" in bubble.text]
+    assert cards == [mona.person.last]
+    assert left not in {bubble.id for bubble in mona.person.chat}
+
+
+@on_sqlite
 async def test_a_new_invoice_leaves_the_live_card_of_the_last_one_alone(mona: Talk) -> None:
     await card(mona)
     live = await mona.taps("Issue and send")
