@@ -35,6 +35,7 @@ class DraftLine(Taxable):
     charge_percent: Decimal | None = None
     charge_amount: Decimal | None = None
     source: int | None = None  # of a credit note: the index of the invoice's line it takes back
+    typed_in: int | None = None  # the message this line alone was typed in
 
 
 class DraftCharge(Taxable):
@@ -51,6 +52,13 @@ class Remark(BaseModel):
     code: str  # N_..., see `bot.quickline.answers.NOTICES`
     text: str  # as typed
     name: str = ""  # whom or what it was taken for, or how much
+
+
+class TypedMessage(BaseModel):
+    """A message of the chat, as it was read; who edits it there changes the invoice here."""
+
+    message_id: int
+    text: str
 
 
 class Terms(NamedTuple):
@@ -83,6 +91,8 @@ class Composition(BaseModel):
     reason: str | None = None  # a credit note: why
     takes_rest: bool = False  # a credit note: it takes back all that is left, not `lines`
     remarks: list[Remark] = []
+    typed: TypedMessage | None = None  # the message all of it was typed in
+    repeats_id: int | None = None  # the invoice it was asked to be like, again
 
     def untaxed(self) -> "Composition":
         """The same without any tax: by a merchant who charges none."""
@@ -167,4 +177,5 @@ class Draft(SQLModel, table=True):
         default=None, sa_column=Column(JSON)
     )  # Composition; None: none open
     card_message_id: int | None = Field(default=None, sa_type=BigInteger)  # the card edited in place
+    heard_message_id: int | None = Field(default=None, sa_type=BigInteger)  # typed last, whatever came of it
     language: str | None = None  # before there is a member

@@ -17,4 +17,5 @@ class Member(SQLModel, table=True):
     merchant_id: int = Field(foreign_key="merchant.id", index=True)
     name: str  # as Telegram gives it; "by whom" in the timeline
     language: str = "en"  # of the chat
+    favourites_message_id: int | None = Field(default=None, sa_type=BigInteger)  # the pinned list of them
     created_at: datetime = Field(sa_type=Instant)

@@ -63,6 +63,7 @@ class Merchant(SQLModel, table=True):
         default_factory=dict, sa_column=Column(JSON, nullable=False)
     )  # given last, by tax category
     sends_receipts: bool = False  # for each payment, to the customer
+    is_express: bool = False  # a typed invoice that ends in "!" is issued at once
     number_pattern: str = DEFAULT_PATTERN
     credit_note_pattern: str = CREDIT_NOTE_PATTERN
     logo_id: int | None = None

@@ -6,6 +6,7 @@ from models.batch import Batch
 from models.customer import Customer
 from models.delivery import Attempt, Delivery, Pause
 from models.draft import Draft
+from models.favourite import Favourite
 from models.invoice import Invoice, Pdf, Series
 from models.member import Member
 from models.merchant import Logo, Merchant
@@ -23,6 +24,7 @@ TABLES = (
     Series,
     Invoice,
     Pdf,
+    Favourite,
     Payment,
     Delivery,
     Attempt,

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("scratch", sa.JSON(), nullable=False),
         sa.Column("composition", sa.JSON(), nullable=True),
         sa.Column("card_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("heard_message_id", sa.BigInteger(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("chat_id"),
         sqlite_strict=True,
@@ -66,6 +67,7 @@ def upgrade() -> None:
         sa.Column("tax_exchange_rate", models.columns.Exact(), nullable=True),
         sa.Column("exemption_reasons", sa.JSON(), nullable=False),
         sa.Column("sends_receipts", sa.Boolean(), nullable=False),
+        sa.Column("is_express", sa.Boolean(), nullable=False),
         sa.Column("number_pattern", sa.String(), nullable=False),
         sa.Column("credit_note_pattern", sa.String(), nullable=False),
         sa.Column("logo_id", sa.Integer(), nullable=True),
@@ -153,6 +155,7 @@ def upgrade() -> None:
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("favourites_message_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", models.columns.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["merchant_id"],
@@ -328,6 +331,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payment_merchant_id"), ["merchant_id"], unique=False)
 
     op.create_table(
+        "favourite",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("created_at", models.columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invoice_id"],
+            ["invoice.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"],
+            ["merchant.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("merchant_id", "invoice_id"),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("favourite", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_favourite_invoice_id"), ["invoice_id"], unique=False)
+
+    op.create_table(
         "pdf",
         sa.Column("invoice_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -425,6 +450,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pdf_sha256"))
 
     op.drop_table("pdf")
+    with op.batch_alter_table("favourite", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_favourite_invoice_id"))
+
+    op.drop_table("favourite")
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_merchant_id"))
         batch_op.drop_index(batch_op.f("ix_payment_invoice_id"))
