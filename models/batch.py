@@ -4,20 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from models.columns import Instant
+from models.stored import Stored
 
 SHOWN, WANTED, DONE, DROPPED = "shown", "wanted", "done", "dropped"
 """States: waiting for a yes; said yes, to be imported; imported; said no, or the book has changed meanwhile."""
 
 
-class Batch(SQLModel, table=True):
+class Batch(Stored, table=True):
     """Products or customers of one file, one transaction away from the book. Its message names it."""
 
     __table_args__ = (UniqueConstraint("chat_id", "message_id"), {"sqlite_strict": True})
 
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id", index=True)
     chat_id: int = Field(sa_type=BigInteger)
     message_id: int = Field(sa_type=BigInteger)  # of the file
@@ -27,9 +27,3 @@ class Batch(SQLModel, table=True):
     )  # [] once it is over
     state: str = SHOWN
     created_at: datetime = Field(sa_type=Instant)
-
-    @property
-    def key(self) -> int:
-        """The id of a stored batch."""
-        assert self.id is not None  # noqa: S101 - a row that was read has its key
-        return self.id

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, Index, SQLModel
+from sqlmodel import Field, Index
 
 from models.aliases import as_searched
 from models.columns import Instant
 from models.delivery import Channel
 from models.document import Party
+from models.stored import Stored
 from models.text import folded
 
 
-class Customer(SQLModel, table=True):
+class Customer(Stored, table=True):
     """Somebody who gets invoices, and the way they like to get them."""
 
     __table_args__ = (
@@ -19,7 +20,6 @@ class Customer(SQLModel, table=True):
         {"sqlite_strict": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id")
     name: str
     search_name: str  # casefolded, see `folded`
@@ -34,12 +34,6 @@ class Customer(SQLModel, table=True):
     language: str | None = None  # one of DOCUMENT_LANGUAGES; messages are in its first; None: the merchant's
     last_used_at: datetime = Field(sa_type=Instant)
     archived_at: datetime | None = Field(default=None, sa_type=Instant)  # offered nowhere since
-
-    @property
-    def key(self) -> int:
-        """The id of a stored customer."""
-        assert self.id is not None  # noqa: S101 - a row that was read has its key
-        return self.id
 
     def is_called(self, text: str) -> bool:
         """Whether `text` is this name or one of the others, however it is spelled."""

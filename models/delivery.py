@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, Index, SQLModel
 
 from models.columns import Instant
+from models.stored import Stored
 
 
 class Channel(StrEnum):
@@ -25,7 +26,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Stored, table=True):
     """One document on its way to one address."""
 
     __table_args__ = (
@@ -33,7 +34,6 @@ class Delivery(SQLModel, table=True):
         {"sqlite_strict": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id", index=True)
     invoice_id: int = Field(foreign_key="invoice.id", index=True)
     payment_id: int | None = Field(
@@ -65,19 +65,10 @@ class Delivery(SQLModel, table=True):
         """Whether it is still to be sent, or being sent."""
         return self.state in {State.QUEUED, State.SENDING}
 
-    @property
-    def key(self) -> int:
-        """The id of a stored delivery."""
-        assert self.id is not None  # noqa: S101 - a row that was read has its key
-        return self.id
 
-
-class Attempt(SQLModel, table=True):
+class Attempt(Stored, table=True):
     """What one try of a delivery came to."""
 
-    __table_args__ = {"sqlite_strict": True}
-
-    id: int | None = Field(default=None, primary_key=True)
     delivery_id: int = Field(foreign_key="delivery.id", index=True)
     number: int
     started_at: datetime = Field(sa_type=Instant)

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from models.columns import Instant
+from models.stored import Stored
 
 
-class Favourite(SQLModel, table=True):
+class Favourite(Stored, table=True):
     """An issued invoice that new ones are made like, under a name of its own."""
 
     __table_args__ = (UniqueConstraint("merchant_id", "invoice_id"), {"sqlite_strict": True})
 
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id")
     invoice_id: int = Field(foreign_key="invoice.id", index=True)
     name: str

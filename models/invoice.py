@@ -10,6 +10,7 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 from models.columns import Exact, Instant
 from models.document import CREDIT_NOTE, INVOICE, InvoiceDocument
 from models.freeze import canonical_json, chain_hash
+from models.stored import Stored
 
 
 class Seal(NamedTuple):
@@ -26,19 +27,18 @@ def sealed(document: InvoiceDocument, previous_hash: str) -> Seal:
     return Seal(canonical.decode(), previous_hash, chain_hash(previous_hash, canonical))
 
 
-class Series(SQLModel, table=True):
+class Series(Stored, table=True):
     """A counter; the statement that takes a number lives in `bot.series`. `period` is the year or "" for no reset."""
 
     __table_args__ = (UniqueConstraint("merchant_id", "type_code", "period"), {"sqlite_strict": True})
 
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id")
     type_code: str = INVOICE
     period: str
     next: int = 1
 
 
-class Invoice(SQLModel, table=True):
+class Invoice(Stored, table=True):
     """An issued invoice or credit note: its place in the series, its frozen document, and what lists are made of."""
 
     __table_args__ = (
@@ -52,7 +52,6 @@ class Invoice(SQLModel, table=True):
         {"sqlite_strict": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id")
     customer_id: int = Field(foreign_key="customer.id", index=True)
     series_id: int = Field(foreign_key="series.id")
@@ -75,12 +74,6 @@ class Invoice(SQLModel, table=True):
     document: str  # InvoiceDocument as canonical JSON
     previous_hash: str  # of the merchant's invoice issued before, whatever its series
     hash: str  # see `models.freeze`
-
-    @property
-    def key(self) -> int:
-        """The id of a stored invoice."""
-        assert self.id is not None  # noqa: S101 - a row that was read has its key
-        return self.id
 
     @property
     def is_credit_note(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.code import Kind
 from models.columns import Exact, Instant
@@ -12,14 +12,12 @@ from models.document import Party
 from models.freeze import GENESIS
 from models.numbering import CREDIT_NOTE_PATTERN, DEFAULT_PATTERN
 from models.payee import Payee
+from models.stored import Stored
 
 
-class Merchant(SQLModel, table=True):
+class Merchant(Stored, table=True):
     """An account. Everything but name and country has a default and lives in /settings."""
 
-    __table_args__ = {"sqlite_strict": True}
-
-    id: int | None = Field(default=None, primary_key=True)
     name: str
     second_name: str | None = None  # in the other script, for documents in two languages
     legal_name: str | None = None
@@ -73,12 +71,6 @@ class Merchant(SQLModel, table=True):
     suspended_at: datetime | None = Field(default=None, sa_type=Instant)
 
     @property
-    def key(self) -> int:
-        """The id of a stored merchant."""
-        assert self.id is not None  # noqa: S101 - a row that was read has its key
-        return self.id
-
-    @property
     def charges_tax(self) -> bool:
         """Whether invoices carry tax: registered, and the number that has to stand on them is known."""
         return self.tax_registered and self.tax_number is not None
@@ -104,12 +96,9 @@ class Merchant(SQLModel, table=True):
         )  # fmt: skip
 
 
-class Logo(SQLModel, table=True):
+class Logo(Stored, table=True):
     """A logo as normalised on upload; rows are never changed, issued invoices keep naming theirs."""
 
-    __table_args__ = {"sqlite_strict": True}
-
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id", index=True)
     content: bytes  # JPEG or PNG, at most 600 px a side
     created_at: datetime = Field(sa_type=Instant)

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.columns import Exact, Instant
+from models.stored import Stored
 
 
 class Method(StrEnum):
@@ -21,12 +22,9 @@ class Method(StrEnum):
     OTHER = "other"
 
 
-class Payment(SQLModel, table=True):
+class Payment(Stored, table=True):
     """A payment, or (with `reverses_id`) the reversal of one."""
 
-    __table_args__ = {"sqlite_strict": True}
-
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id", index=True)
     invoice_id: int = Field(foreign_key="invoice.id", index=True)
     amount: Decimal = Field(sa_type=Exact)  # in the invoice's currency; below 0 in a reversal
@@ -36,9 +34,3 @@ class Payment(SQLModel, table=True):
     reverses_id: int | None = Field(default=None, foreign_key="payment.id", unique=True)
     recorded_by: str  # the member's name: "by whom"
     recorded_at: datetime = Field(sa_type=Instant)
-
-    @property
-    def key(self) -> int:
-        """The id of a stored payment."""
-        assert self.id is not None  # noqa: S101 - a row that was read has its key
-        return self.id

@@ -3,12 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
 from models.columns import Exact, Instant
+from models.stored import Stored
 
 
-class Product(SQLModel, table=True):
+class Product(Stored, table=True):
     """An item with its usual price; a new line's item joins by itself."""
 
     __table_args__ = (
@@ -17,7 +18,6 @@ class Product(SQLModel, table=True):
         {"sqlite_strict": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
     merchant_id: int = Field(foreign_key="merchant.id")
     name: str
     search_name: str  # casefolded, see `folded`
@@ -30,9 +30,3 @@ class Product(SQLModel, table=True):
     tax_category: str | None = None  # Z or E; None: the rate decides
     last_used_at: datetime = Field(sa_type=Instant)
     archived_at: datetime | None = Field(default=None, sa_type=Instant)  # offered nowhere since
-
-    @property
-    def key(self) -> int:
-        """The id of a stored product."""
-        assert self.id is not None  # noqa: S101 - a row that was read has its key
-        return self.id

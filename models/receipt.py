@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, text
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
 from models.columns import Instant
+from models.stored import Stored
 
 
-class Receipt(SQLModel, table=True):
+class Receipt(Stored, table=True):
     """An update that took effect, or (without an update_id) a notice of our own."""
 
     __table_args__ = (
@@ -18,7 +19,6 @@ class Receipt(SQLModel, table=True):
         {"sqlite_strict": True},
     )  # fmt: skip
 
-    id: int | None = Field(default=None, primary_key=True)
     update_id: int | None = Field(default=None, unique=True, sa_type=BigInteger)
     chat_id: int = Field(sa_type=BigInteger)
     calls: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # see bot.outbox
@@ -28,12 +28,11 @@ class Receipt(SQLModel, table=True):
     taken_at: datetime = Field(sa_type=Instant)
 
 
-class Card(SQLModel, table=True):
+class Card(Stored, table=True):
     """The message in a chat that shows an invoice and is edited in place."""
 
     __table_args__ = (UniqueConstraint("chat_id", "invoice_id"), {"sqlite_strict": True})
 
-    id: int | None = Field(default=None, primary_key=True)
     chat_id: int = Field(sa_type=BigInteger)
     invoice_id: int = Field(foreign_key="invoice.id", index=True)
     message_id: int = Field(sa_type=BigInteger)
