@@ -1,9 +1,8 @@
 """What the outbox asks and tells the receipts: which may be sent now, who has them, what has been sent."""
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, bindparam, exists, update
+from sqlalchemy import bindparam, exists, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,9 +12,10 @@ from bot.turn import Call
 from models.draft import Draft
 from models.invoice import Invoice
 from models.receipt import Receipt
+from models.schema import table_of
 
-_receipts = cast(Table, Receipt.__table__)  # type: ignore[attr-defined]
-_drafts = cast(Table, Draft.__table__)  # type: ignore[attr-defined]
+_receipts = table_of(Receipt)
+_drafts = table_of(Draft)
 MARK = (
     update(_receipts)
     .where(_receipts.c.id == bindparam("receipt"))

@@ -1,9 +1,9 @@
 """A document's place: its number in its series, without gaps, and its link in the merchant's chain."""
 
 from datetime import date
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, literal
+from sqlalchemy import bindparam, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,8 +12,9 @@ from models.document import CREDIT_NOTE, TypeCode
 from models.invoice import Series
 from models.merchant import Merchant
 from models.numbering import number_of, period_of
+from models.schema import table_of
 
-_series = cast(Table, Series.__table__)  # type: ignore[attr-defined]
+_series = table_of(Series)
 
 
 class Place(NamedTuple):

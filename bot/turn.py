@@ -20,6 +20,7 @@ from models.draft import Draft
 from models.member import Member
 from models.merchant import Merchant
 from models.receipt import Receipt
+from models.schema import table_of
 
 LEASE = timedelta(seconds=15)  # how long the process that committed has to send, before any other may
 Call = dict[
@@ -145,7 +146,7 @@ class Turns:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database, self._clock = database, clock
         insert = (sqlite if database.is_sqlite else postgresql).insert
-        table = cast(Table, Receipt.__table__)  # type: ignore[attr-defined]
+        table = table_of(Receipt)
         self._take = insert(table).on_conflict_do_nothing().returning(table.c.id)
         self._rows = (
             select(Draft, Member, Merchant)

@@ -1,5 +1,6 @@
 """Every table, imported once, so that metadata is whole."""
 
+from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from models.batch import Batch
@@ -34,3 +35,8 @@ TABLES = (
     Card,
 )
 metadata = SQLModel.metadata
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table a model is stored in, for statements written once."""
+    return metadata.tables[str(model.__tablename__)]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +15,7 @@ from bot.books.matching import Change, Known, Plan
 from models.batch import DONE, DROPPED, SHOWN, WANTED, Batch
 from models.errors import N_, UserError
 from models.merchant import Merchant
+from models.schema import table_of
 
 KEPT = timedelta(days=2)
 """How long a preview can be said yes to."""
@@ -34,7 +35,7 @@ _OVER = N_("This preview is no longer open. Send the file again.")
 
 async def known_in(session: AsyncSession, book: Book, merchant_id: int) -> list[Known]:
     """Every entry of the book, archived or not."""
-    table = _table(book)
+    table = table_of(book.table)
     names = [*_columns_of(book), "aliases", "search_aliases"]
     wanted = [table.c.id, table.c.archived_at, *(table.c[name] for name in names)]
     connection = await session.connection()
@@ -102,7 +103,7 @@ async def _add(session: AsyncSession, book: Book, merchant: Merchant, new: Seque
     connection = await session.connection()
     for start in range(0, len(new), _AT_ONCE):
         rows = [blank | columns for columns in new[start : start + _AT_ONCE]]
-        await connection.execute(insert(_table(book)), rows)
+        await connection.execute(insert(table_of(book.table)), rows)
 
 
 async def _mend(session: AsyncSession, book: Book, merchant: Merchant, changes: Sequence[Change]) -> None:
@@ -110,7 +111,7 @@ async def _mend(session: AsyncSession, book: Book, merchant: Merchant, changes: 
     alike: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
         alike.setdefault(tuple(sorted(change.columns)), []).append(change)
-    table, connection = _table(book), await session.connection()
+    table, connection = table_of(book.table), await session.connection()
     for names, group in alike.items():
         mend = update(table).where(table.c.merchant_id == merchant.key, table.c.id == bindparam("entry"))
         mend = mend.values(archived_at=None, **{name: bindparam(f"new_{name}") for name in names})
@@ -119,10 +120,6 @@ async def _mend(session: AsyncSession, book: Book, merchant: Merchant, changes: 
         ]
         for start in range(0, len(values), _AT_ONCE):
             await connection.execute(mend, values[start : start + _AT_ONCE])
-
-
-def _table(book: Book) -> Table:
-    return cast(Table, book.table.__table__)  # type: ignore[union-attr]
 
 
 def _columns_of(book: Book) -> list[str]:
