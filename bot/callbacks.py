@@ -1,11 +1,12 @@
 """What a button says when it is tapped: frozen values, packed into 64 bytes and unpacked here alone."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Self
 
 _KINDS: dict[str, type["Callback"]] = {}
 
 
+@dataclass(frozen=True)
 class Callback:
     """Base of all buttons' values. Fields are int or str; a str must not hold ':'."""
 
@@ -20,14 +21,14 @@ class Callback:
 
     def pack(self) -> str:
         """Telegram's callback_data; ValueError above its 64 bytes."""
-        packed = ":".join((self.tag, *(str(getattr(self, f.name)) for f in fields(self))))  # type: ignore[arg-type]
+        packed = ":".join((self.tag, *(str(getattr(self, f.name)) for f in fields(self))))
         if len(packed.encode()) > 64:
             raise ValueError(f"button value too long: {packed}")
         return packed
 
     @classmethod
     def _from(cls, parts: list[str]) -> Self:
-        declared = fields(cls)  # type: ignore[arg-type]
+        declared = fields(cls)
         if len(parts) != len(declared):
             raise ValueError("another version of this button")
         return cls(*(int(p) if f.type is int else p for f, p in zip(declared, parts, strict=True)))

@@ -180,8 +180,8 @@ def _mine(chat_id: int, invoice_id: int) -> Any:
     """The invoice, if this chat's member acts for its merchant, with its card here."""
     return (
         select(Invoice, Member, Merchant, Card)
-        .join(Merchant, Merchant.id == Invoice.merchant_id)  # type: ignore[arg-type]
-        .join(Member, (Member.merchant_id == Merchant.id) & (Member.user_id == chat_id))  # type: ignore[arg-type]
-        .outerjoin(Card, (Card.invoice_id == Invoice.id) & (Card.chat_id == chat_id))  # type: ignore[arg-type]
+        .join(Merchant, col(Merchant.id) == col(Invoice.merchant_id))
+        .join(Member, (col(Member.merchant_id) == col(Merchant.id)) & (col(Member.user_id) == chat_id))
+        .outerjoin(Card, (col(Card.invoice_id) == col(Invoice.id)) & (col(Card.chat_id) == chat_id))
         .where(Invoice.id == invoice_id)
     )

@@ -67,9 +67,10 @@ def is_new(turn: Turn) -> bool:
 
 def people(turn: Turn) -> tuple[Merchant, Member]:
     """Whose account it is, and who acts for it."""
-    merchant = merchant_of(turn)
-    assert turn.member is not None  # noqa: S101 - a merchant is found through its member
-    return merchant, turn.member
+    merchant, member = merchant_of(turn), turn.member
+    if member is None:
+        raise LookupError("a merchant is found through its member")
+    return merchant, member
 
 
 async def account_of(turn: Turn) -> Account:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 from telegram import Bot, InputMediaPhoto
 from telegram.error import BadRequest
 
@@ -112,7 +112,7 @@ class PreviewErrand:
         return [message.message_id for message in sent], None
 
     async def _account(self, chat_id: int) -> tuple[Member, Merchant] | None:
-        mine = select(Member, Merchant).join(Merchant, Merchant.id == Member.merchant_id)  # type: ignore[arg-type]
+        mine = select(Member, Merchant).join(Merchant, col(Merchant.id) == col(Member.merchant_id))
         async with self._database.reading() as session:
             return (await session.exec(mine.where(Member.user_id == chat_id))).one_or_none()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
@@ -12,6 +12,7 @@ from telegram.ext import (
     ContextTypes,
     ConversationHandler,
     MessageHandler,
+    Updater,
     filters,
 )
 
@@ -96,10 +97,10 @@ async def plain_bot(token: str, api: str) -> AsyncIterator[None]:
     )
     async with application:
         await application.start()
-        assert application.updater is not None  # noqa: S101 - built with one
-        await application.updater.start_polling()
+        updater = cast(Updater, application.updater)  # built with one
+        await updater.start_polling()
         try:
             yield
         finally:
-            await application.updater.stop()
+            await updater.stop()
             await application.stop()

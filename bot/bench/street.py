@@ -5,16 +5,21 @@ import multiprocessing
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bot.demo.mailbox import Mailbox
+from bot.demo.mailbox import Mail, Mailbox
 from bot.demo.telegram import Bubble, Person, TelegramServer
 
 # What one person does again and again; every step is one update.
 STEPS = (
     ("say", "/new"), ("tap", "Acme"), ("say", "2 x Logo 150"), ("tap", "Discount"), ("say", "10%"), ("tap", "Cancel"),
 )  # fmt: skip
+
+
+class StreetError(Exception):
+    """The other process failed."""
 
 
 class Street:
@@ -24,11 +29,11 @@ class Street:
         self._connection = connection
 
     async def __call__(self, command: str, *arguments: Any) -> Any:
-        """Run `command` over there; RuntimeError with what went wrong."""
+        """Run `command` over there; StreetError with what went wrong."""
         await asyncio.to_thread(self._connection.send, (command, *arguments))
         answer = await asyncio.to_thread(self._connection.recv)
         if isinstance(answer, str):
-            raise RuntimeError(answer)  # noqa: TRY004 - the other process failed, nothing has a wrong type
+            raise StreetError(answer)
         return answer
 
 
@@ -108,10 +113,18 @@ class _People:
             known = self._mailbox.received
             started = time.perf_counter()
             card = person.tap("Issue and send")["callback_query"]["message"]["message_id"]
-            await self._mailbox.wait_for(lambda mail, known=known: mail.number > known, 10)  # type: ignore[misc]
+            await self._mailbox.wait_for(partial(_is_after, known), 10)
             spent.append(time.perf_counter() - started)
-            await person.wait_for(lambda bubble, card=card: bubble.id == card and "Sent at" in bubble.text)  # type: ignore[misc]
+            await person.wait_for(partial(_is_sent, card))
         return spent
+
+
+def _is_after(known: int, mail: Mail) -> bool:
+    return mail.number > known
+
+
+def _is_sent(card: int, bubble: Bubble) -> bool:
+    return bubble.id == card and "Sent at" in bubble.text
 
 
 async def _rounds(person: Person, rounds: int) -> list[float]:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -46,7 +47,9 @@ class SmsTransport:
             raise ValueError("TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are not set")
         logging.getLogger("twilio").setLevel(logging.WARNING)  # it writes phone numbers at INFO
         self._settings = settings
-        self._client_class, self._http_class = Client, AsyncTwilioHttpClient
+        token = settings.twilio_auth_token.get_secret_value()
+        self._client_with = partial(Client, settings.twilio_account_sid, token)
+        self._http_class = AsyncTwilioHttpClient
         self._sender = {_sender_field(settings.twilio_from): settings.twilio_from}
 
     async def send(self, message: Message) -> str:
@@ -105,13 +108,9 @@ class SmsTransport:
             raise _broken(error, exchange, writing=writing) from error
 
     def _client(self, http: Any) -> Any:
-        chosen = self._settings
-        assert chosen.twilio_auth_token is not None  # noqa: S101 - checked in __init__
-        client = self._client_class(
-            chosen.twilio_account_sid, chosen.twilio_auth_token.get_secret_value(), http_client=http
-        )
+        client = self._client_with(http_client=http)
         client.region = client.edge = None  # TWILIO_REGION and TWILIO_EDGE would rewrite the host
-        client.api.base_url = chosen.twilio_api_url
+        client.api.base_url = self._settings.twilio_api_url
         return client
 
     def _callback(self, delivery_id: int) -> dict[str, str]:

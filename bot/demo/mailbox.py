@@ -51,9 +51,7 @@ class Mail:
     @cached_property
     def parsed(self) -> EmailMessage:
         """The message, decoded."""
-        message = message_from_bytes(self.content, policy=default)
-        assert isinstance(message, EmailMessage)  # noqa: S101 - what this policy makes
-        return message
+        return message_from_bytes(self.content, _class=EmailMessage, policy=default)
 
     def body(self, kind: Literal["plain", "html"]) -> str:
         """The text or the HTML; "" if there is none."""

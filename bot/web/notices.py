@@ -33,7 +33,8 @@ def notice(status: int, *, reference: str = "", headers: dict[str, str] | None =
 
 async def refused(request: Request, error: Exception) -> Response:
     """An HTTPException: a page for customers, plain words for everybody else."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    if not isinstance(error, HTTPException):  # it is registered for that alone
+        raise error
     headers = dict(error.headers or {})
     if error.status_code in {404, 429} and request.url.path.startswith(CUSTOMER_PATH):
         return notice(error.status_code, headers=headers)
