@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.quickline.items import Item
+from bot.quickline.line.values import LineItem
+from bot.quickline.numbers import canonical
 from models.aliases import as_searched
-from models.draft import DraftLine, Taxable
+from models.draft import DraftLine, Remark, Taxable
 from models.errors import N_, UserError
 from models.product import Product
 from models.tax import TaxCategory
 from models.text import folded
 
 _UNKNOWN = N_("This item is no longer in your catalogue.")
+_NO_PRICE = N_("“{item}” is new, so it needs a price. Type it like this: {item} 50")
 
 
 async def recent_products(session: AsyncSession, merchant_id: int, limit: int = 6) -> list[Product]:
@@ -50,6 +56,31 @@ def line_of(known: Product, usual: Taxable) -> DraftLine:
         item_name=known.name, unit_code=known.unit_code, unit_price=known.unit_price,
         base_quantity=known.base_quantity, **dict(taxed_as(known, usual)),
     )  # fmt: skip
+
+
+class Priced(NamedTuple):
+    """How much of something is sold, and at which price."""
+
+    quantity: Decimal
+    unit_price: Decimal
+    base_quantity: Decimal
+    remark: Remark | None = None  # a number that could have been the price was taken for the quantity
+
+
+def priced(item: Item | LineItem, known: Product | None) -> Priced:
+    """What is typed of an item, as the catalogue has it where it says nothing. UserError where it has no price.
+
+    “logo 2” of a logo that costs 150 is two of them: nobody takes a third of the price without saying more.
+    """
+    price = item.unit_price
+    if known is None and price is None:
+        raise UserError(_NO_PRICE, item=item.item_name)
+    if known is None or (price is not None and not (item.may_count and 3 * price <= known.unit_price)):
+        return Priced(item.quantity, price or Decimal(0), item.base_quantity)
+    if price is None:
+        return Priced(item.quantity, known.unit_price, known.base_quantity)
+    remark = Remark(code="N_COUNTED", text=f"{item.item_name} {canonical(price)}", name=known.name)
+    return Priced(price, known.unit_price, known.base_quantity, remark)
 
 
 def taxed_as(known: Product | None, usual: Taxable) -> Taxable:

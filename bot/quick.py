@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.products import taxed_as
+from bot.products import priced, taxed_as
 from bot.quickline.line.values import Line, LineItem, Notice
 from bot.quickline.names import NameIndex, Names, Row
 from bot.taxation import usual_tax
@@ -30,7 +30,6 @@ _CURRENCY = N_(
 _NO_TAX = N_(
     "You charge no tax, so your invoices have none. Send it without the tax, or change that in /settings first."
 )
-_NO_PRICE = N_("“{item}” is new, so it needs a price. Type it like this: {item} 50")
 
 
 class Indexes:
@@ -88,12 +87,16 @@ async def composition_of_line(session: AsyncSession, line: Line, merchant: Merch
     if not merchant.charges_tax and any((line.tax_rate, *(item.tax_rate for item in line.items))):
         raise UserError(_NO_TAX)
     known = await _products(session, merchant.key, line.items)
+    goods = [(item, known.get(item.product.id or 0) if item.product else None) for item in line.items]
     usual = Taxable(tax_rate=merchant.tax_rate)
     composition = Composition(
-        lines=[_draft_line(item, known, _said(line.tax_rate), usual) for item in line.items],
+        lines=[_draft_line(*each, _said(line.tax_rate), usual) for each in goods],
         due_date=line.due_date, note=line.note, prepaid_amount=line.prepaid_amount or Decimal(0),
         prices_include_tax=bool(line.prices_include_tax) and merchant.charges_tax,
-        remarks=[_remark(notice, line) for notice in line.notices if notice.code in ON_CARD],
+        remarks=[
+            *(_remark(notice, line) for notice in line.notices if notice.code in ON_CARD),
+            *(remark for each in goods if (remark := priced(*each).remark)),
+        ],
         **_worth("discount", line.allowance),
     )  # fmt: skip
     tax = dict(_said(line.tax_rate) or usual_tax(composition, merchant))
@@ -104,20 +107,14 @@ async def composition_of_line(session: AsyncSession, line: Line, merchant: Merch
     return composition
 
 
-def _draft_line(
-    item: LineItem, products: dict[int, Product], said: Taxable | None, usual: Taxable
-) -> DraftLine:
+def _draft_line(item: LineItem, known: Product | None, said: Taxable | None, usual: Taxable) -> DraftLine:
     """One item; what it does not say is as the catalogue has it. Its own tax goes before the whole invoice's."""
-    known = products.get(item.product.id) if item.product and item.product.id else None
-    price, base = item.unit_price, item.base_quantity
-    if price is None and known is not None:
-        price, base = known.unit_price, known.base_quantity
-    if price is None:
-        raise UserError(_NO_PRICE, item=item.item_name)
+    sold = priced(item, known)
     is_usual = item.unit_code in {None, "C62"}
     return DraftLine(
-        item_name=known.name if known else item.item_name, quantity=item.quantity, unit_price=price,
-        base_quantity=base, unit_code=known.unit_code if known and is_usual else item.unit_code or "C62",
+        item_name=known.name if known else item.item_name, quantity=sold.quantity, unit_price=sold.unit_price,
+        base_quantity=sold.base_quantity,
+        unit_code=known.unit_code if known and is_usual else item.unit_code or "C62",
         **_worth("discount", item.allowance), **_worth("charge", item.charge),
         **dict(_said(item.tax_rate) or said or taxed_as(known, usual)),
     )  # fmt: skip

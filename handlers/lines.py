@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import add_line, line_at
-from bot.products import line_of, product, product_named, taxed_as
+from bot.products import line_of, priced, product, product_named, taxed_as
 from bot.quickline.bases import one_unit, parse_unit_price
 from bot.quickline.items import Item, parse_item
 from bot.quickline.numbers import parse_quantity
@@ -19,7 +19,6 @@ from models.draft import DraftLine
 from models.errors import N_, UserError
 
 LONGEST_ITEM = 500
-_NO_PRICE = N_("“{item}” is new, so it needs a price. Type it like this: {item} 50")
 _EMPTY = N_("Please type the item's name, like: Logo design")
 
 
@@ -43,15 +42,13 @@ async def item_answered(text: str, desk: Desk) -> None:
 
 async def _line_of(item: Item, desk: Desk) -> DraftLine:
     known = await product_named(desk.turn.session, desk.merchant.key, item.item_name)
-    price, base = item.unit_price, item.base_quantity
-    if price is None and known is not None:
-        price, base = known.unit_price, known.base_quantity
-    if price is None:
-        raise UserError(_NO_PRICE, item=item.item_name)
+    sold = priced(item, known)
+    if sold.remark is not None:
+        desk.composition.remarks.append(sold.remark)
     unit = known.unit_code if known and item.unit_code == "C62" else item.unit_code
     return DraftLine(
-        item_name=known.name if known else item.item_name, quantity=item.quantity, unit_code=unit,
-        unit_price=price, base_quantity=base, discount_percent=item.discount_percent,
+        item_name=known.name if known else item.item_name, quantity=sold.quantity, unit_code=unit,
+        unit_price=sold.unit_price, base_quantity=sold.base_quantity, discount_percent=item.discount_percent,
         **dict(taxed_as(known, usual_tax(desk.composition, desk.merchant))),
     )  # fmt: skip
 

@@ -45,6 +45,41 @@ async def test_the_same_message_delivered_twice_makes_one_invoice(mona: Talk) ->
     assert (await mona.draft()).number == 1
 
 
+COUNTED = "I took the number in “{}” for the quantity."
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("text", "shows", "said"),
+    [
+        ("acme logo 2", "1. Logo: 2 × EGP 150.00", "Logo 2"),
+        ("acme: logo 2, hosting 30", "1. Logo: 2 × EGP 150.00", "logo 2"),
+        ("acme logo ٢", "1. Logo: 2 × EGP 150.00", "Logo 2"),
+        ("acme 1 x logo 2", "1. Logo: 1 × EGP 2.00", None),
+        ("acme logo 2 EGP", "1. Logo: 1 × EGP 2.00", None),
+        ("acme logo 2 -50", "2 × EGP 150.00", "Logo 2"),
+        ("acme logo 2.50", "1. Logo: 1 × EGP 2.50", None),
+        ("acme logo 60", "1. Logo: 1 × EGP 60.00", None),
+    ],
+)
+async def test_a_small_number_behind_something_with_a_price_is_how_many(
+    mona: Talk, text: str, shows: str, said: str | None
+) -> None:
+    shown = (await mona.says(text)).text
+    assert shows in shown
+    assert (COUNTED.format(said).casefold() in shown.casefold()) == bool(said)
+
+
+@on_sqlite
+async def test_the_same_holds_for_an_answer_to_what_is_it_for(mona: Talk) -> None:
+    await mona.says("/new")
+    await mona.taps("Acme")
+    shown = (await mona.says("Logo 2")).text
+    assert "1. Logo: 2 × EGP 150.00" in shown
+    assert COUNTED.format("Logo 2") in shown
+    assert "2. Cake: 1 × EGP 2.00" in (await mona.says("Cake 2")).text, "nothing known: it is the price"
+
+
 @on_sqlite
 @pytest.mark.parametrize(
     ("text", "shows"),

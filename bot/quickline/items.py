@@ -1,7 +1,7 @@
 """One item as typed: its name, quantity, unit, price and discount, in any of the shapes people use."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from itertools import product
 from typing import Final
@@ -19,6 +19,7 @@ from bot.quickline.words import plain, unit_word
 from models.basis import INTEGER_DIGITS, PRICE_EXTRA_DECIMALS
 from models.money import EXACT, minor_units, rounded
 
+_MOST_COUNTED: Final = 99
 _MARKS: Final = " ,;:=-–—@،؛×✕*/+"  # around a name, not of it
 
 
@@ -32,6 +33,7 @@ class Item:
     unit_price: Decimal | None = None  # in the merchant's currency
     discount_percent: Decimal | None = None
     base_quantity: Decimal = Decimal(1)  # the quantity the price is for
+    may_count: bool = field(default=False, compare=False)  # "logo 2": of something with a price it may be two
 
 
 def parse_item(text: str, *, currency: str, language: str) -> Item:
@@ -48,7 +50,16 @@ def parse_item(text: str, *, currency: str, language: str) -> Item:
     if not typed:
         raise refusal("E_EMPTY", text)
     check_single(typed, currency)
-    return _Reader(typed, currency, language).item()
+    item = _Reader(typed, currency, language).item()
+    return replace(item, may_count=_is_name_and_number(plain(typed), item))
+
+
+def _is_name_and_number(typed: str, item: Item) -> bool:
+    """Whether there is nothing but a name and a small whole number behind it."""
+    price = item.unit_price
+    return (
+        price is not None and 0 < price <= _MOST_COUNTED and typed == f"{item.item_name} {canonical(price)}"
+    )
 
 
 def canonical_item(item: Item, language: str, currency: str = "") -> str:

@@ -139,6 +139,7 @@ def _line_item(item: Item, product: Named | None) -> LineItem:
     return LineItem(
         item.item_name, item.quantity, item.unit_code, item.unit_price, item.base_quantity, product,
         allowance=AllowanceCharge(percent=percent) if percent is not None else None,
+        may_count=item.may_count,
     )  # fmt: skip
 
 

@@ -61,8 +61,8 @@ def is_above(item: LineItem, allowance: AllowanceCharge | None, currency: str) -
 
 
 def _amount_of(item: LineItem, currency: str) -> Decimal | None:
-    """What the item comes to, its own discount and surcharge included; None if its price is the product's."""
-    if item.unit_price is None:
+    """What the item comes to, its own discount and surcharge included; None if its price may be the product's."""
+    if item.unit_price is None or (item.may_count and item.product):
         return None
     decimals = minor_units(currency)
     with localcontext(EXACT):

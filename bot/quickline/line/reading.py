@@ -98,7 +98,9 @@ def _composed(parts: Sequence[Part], found: Reached, currency: str) -> Line:
     for at, (piece, item) in enumerate(parts):
         own = [said for said in piece.said if item and (said.for_item or (at < last and said.may_be_of_item))]
         rest += [said for said in piece.said if said not in own]
-        items += [with_said(item, own)] if item else []
+        if item:
+            is_price = any(said.currency for said in piece.said)
+            items.append(replace(with_said(item, own), may_count=item.may_count and not is_price))
     whole = merged(rest)
     check_discounts(items, whole.allowance, currency)
     return Line(

@@ -53,6 +53,7 @@ class LineItem:
     allowance: AllowanceCharge | None = None
     charge: AllowanceCharge | None = None
     tax_rate: Decimal | None = None  # percent; None: as the rest of the invoice
+    may_count: bool = field(default=False, compare=False)  # see `bot.quickline.items.Item`
 
 
 class Notice(NamedTuple):
