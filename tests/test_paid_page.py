@@ -32,12 +32,14 @@ async def test_a_paid_invoice_asks_for_nothing_more(tmp_path: Path) -> None:
         invoice = await store(database, document())
         fresh = (await browser.get(f"/i/{TOKEN}")).text
         assert 'class="news"' not in fresh
+        assert "when issued" not in fresh
         assert "How to pay" in fresh
         part = await pay(database, invoice, "20")
         shown = (await browser.get(f"/i/{TOKEN}")).text
         assert "<bdi>EGP 20.00</bdi> received." in shown
         assert hero(shown).endswith("38.48"), "what is still to be paid"
         assert "How to pay" in shown
+        assert "<dt>Amount due when issued</dt><dd><bdi>EGP 58.48</bdi>" in shown
         await pay(database, invoice, "38.48")
         shown = (await browser.get(f"/i/{TOKEN}")).text
         assert "Paid in full. Thank you." in shown

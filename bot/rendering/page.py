@@ -93,6 +93,7 @@ def page_html(
         sheet=sheet,
         word=PAGE_WORDS[reading] | (CREDIT_PAGE_WORDS[reading] if shown.is_credit_note else {}),
         news=tuple(_news(shown, account)),
+        has_moved=account is not None and account.balance.open != shown.totals.payable_amount,
         is_due=not shown.is_credit_note and (account is None or account.asks_for_money),
         token=token,
         direction=_direction(reading),
