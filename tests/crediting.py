@@ -7,6 +7,7 @@ from bot.demo.telegram import Bubble
 from models.delivery import Delivery
 from models.invoice import Invoice
 from tests.chatting import Talk
+from tests.composing import an_invoice
 
 
 async def issue(mona: Talk, *lines: str, name: str = "Acme", reach: str = "pay@acme.example") -> Bubble:
@@ -17,13 +18,7 @@ async def issue(mona: Talk, *lines: str, name: str = "Acme", reach: str = "pay@a
 
 async def compose(mona: Talk, *lines: str, name: str = "Acme", reach: str = "pay@acme.example") -> Bubble:
     """The card of a draft with these lines."""
-    await mona.says("/new")
-    await mona.taps("New customer")
-    await mona.says(name)
-    shown = await mona.says(reach)
-    for line in lines or ("2 x Logo 150",):
-        shown = await mona.says(line)
-    return shown
+    return await an_invoice(mona, *(lines or ("2 x Logo 150",)), name=name, reach=reach)
 
 
 async def cancel(mona: Talk, reason: str = "Goods returned") -> Bubble:

@@ -5,21 +5,17 @@ from sqlmodel import select
 
 from bot.database import Database
 from bot.demo.telegram import Bubble
-from models.customer import Customer
 from models.draft import Draft
 from models.invoice import Invoice
 from models.merchant import Merchant
 from tests.chatting import Talk, labels, on_sqlite, talk
+from tests.composing import acme, an_invoice
 
 
 async def at_the_card(mona: Talk) -> None:
     """An invoice for Acme, ready to be issued."""
     await mona.sets_up()
-    await mona.says("/new")
-    await mona.taps("➕")
-    await mona.says("Acme")
-    await mona.says("pay@acme.example")
-    await mona.says("2 x Logo 150")
+    await an_invoice(mona, "2 x Logo 150")
 
 
 async def asks_language(mona: Talk) -> Bubble:
@@ -31,11 +27,6 @@ async def asks_language(mona: Talk) -> Bubble:
 async def go_to(mona: Talk, step: str) -> Bubble:
     tap = next(b.value for row in mona.person.last.buttons for b in row if b.value.startswith("g:"))
     return await mona.taps(":".join((*tap.split(":")[:2], step)))
-
-
-async def acme(mona: Talk) -> Customer:
-    async with mona.database.reading() as session:
-        return (await session.exec(select(Customer))).one()
 
 
 @pytest.mark.parametrize(

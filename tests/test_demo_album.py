@@ -10,6 +10,7 @@ from telegram.error import BadRequest
 
 from bot.demo.telegram import TelegramServer
 from bot.http import AiohttpRequest
+from tests.calling import TOKEN
 
 
 def picture(colour: str = "navy") -> bytes:
@@ -19,20 +20,15 @@ def picture(colour: str = "navy") -> bytes:
 
 
 @pytest.fixture
-async def server() -> TelegramServer:
-    return TelegramServer()
-
-
-@pytest.fixture
-async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
-    async with server.serving() as address:
-        bot = Bot(
-            "100:demo-token", base_url=f"{address}/bot", base_file_url=f"{address}/file/bot",
-            request=AiohttpRequest(4), get_updates_request=AiohttpRequest(1),
-        )  # fmt: skip
-        async with bot:
-            server.user(7, "Mona").say("/start")
-            yield bot
+async def bot(server: TelegramServer, address: str) -> AsyncIterator[Bot]:
+    """With the HTTP client of ours."""
+    bot = Bot(
+        TOKEN, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot",
+        request=AiohttpRequest(4), get_updates_request=AiohttpRequest(1),
+    )  # fmt: skip
+    async with bot:
+        server.user(7, "Mona").say("/start")
+        yield bot
 
 
 async def test_an_album_is_a_message_for_each_picture(server: TelegramServer, bot: Bot) -> None:

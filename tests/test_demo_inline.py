@@ -1,6 +1,5 @@
 """Inline mode of the Telegram stand-in, driven over a socket by the real python-telegram-bot."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -17,29 +16,9 @@ from telegram import (
     SwitchInlineQueryChosenChat,
 )
 from telegram.error import BadRequest
-from telegram.request import HTTPXRequest
 
 from bot.demo.telegram import Person, TelegramServer
-
-TOKEN = "100:demo-token"
-PDF = b"%PDF-1.7 a small one"
-
-
-@pytest.fixture
-async def server() -> TelegramServer:
-    return TelegramServer()
-
-
-@pytest.fixture
-async def address(server: TelegramServer) -> AsyncIterator[str]:
-    async with server.serving() as address:
-        yield address
-
-
-@pytest.fixture
-async def bot(address: str) -> AsyncIterator[Bot]:
-    async with Bot(TOKEN, base_url=f"{address}/bot", request=HTTPXRequest(8)) as bot:
-        yield bot
+from tests.calling import PDF, a_bot
 
 
 @pytest.fixture
@@ -148,10 +127,7 @@ async def test_a_button_asks_the_bot_in_another_chat(bot: Bot, mona: Person, sar
 
 async def test_without_botfathers_word_there_is_no_inline_mode() -> None:
     server = TelegramServer(inline=False)
-    async with (
-        server.serving() as address,
-        Bot(TOKEN, base_url=f"{address}/bot", request=HTTPXRequest(8)) as bot,
-    ):
+    async with server.serving() as address, a_bot(address) as bot:
         assert not bot.supports_inline_queries
         server.user(7).ask("inv")
         with pytest.raises(BadRequest, match="User_bot_invalid"):

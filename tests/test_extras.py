@@ -4,15 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import select
 
 from bot.database import Database
 from bot.demo.telegram import Bubble
-from models.document import InvoiceDocument
-from models.draft import Composition
-from models.invoice import Invoice
-from models.merchant import Merchant
 from tests.chatting import Talk, labels, on_sqlite, talk
+from tests.composing import an_invoice, answered, composition, is_set_to, issued
 
 
 async def the_card(mona: Talk, item: str = "2 x Logo 150") -> Bubble:
@@ -21,39 +17,11 @@ async def the_card(mona: Talk, item: str = "2 x Logo 150") -> Bubble:
     return await an_invoice(mona, item)
 
 
-async def an_invoice(mona: Talk, item: str = "2 x Logo 150") -> Bubble:
-    await mona.says("/new")
-    await mona.taps("New customer")
-    await mona.says("Acme")
-    await mona.says("pay@acme.example")
-    return await mona.says(item)
-
-
 async def more(mona: Talk, button: str, *answers: str) -> Bubble:
     """Open one part of More; tap each answer that is a button, type the others."""
     await mona.taps("⚙️ More")
-    shown = await mona.taps(button)
-    for answer in answers:
-        shown = await (mona.taps(answer) if answer in labels(mona.person.last) else mona.says(answer))
-    return shown
-
-
-async def composition(mona: Talk) -> Composition:
-    return Composition.model_validate((await mona.draft()).composition)
-
-
-async def issued(mona: Talk) -> InvoiceDocument:
-    await mona.taps("✅ Issue")
-    async with mona.database.reading() as session:
-        return (await session.exec(select(Invoice))).one().read_document()
-
-
-async def is_set_to(mona: Talk, **values: object) -> None:
-    """Settings as they are after a visit to /settings."""
-    async with mona.database.writing() as session:
-        merchant = (await session.exec(select(Merchant))).one()
-        for name, value in values.items():
-            setattr(merchant, name, value)
+    await mona.taps(button)
+    return await answered(mona, *answers)
 
 
 # Charges
@@ -403,7 +371,7 @@ async def test_everything_is_there_in_arabic(database: Database) -> None:
 async def test_who_charges_no_tax_has_charges_and_deposits_too(database: Database) -> None:
     async with talk(database) as mona:
         await mona.sets_up(tax_number=None)
-        await an_invoice(mona)
+        await an_invoice(mona, "2 x Logo 150")
         card = await more(mona, "🚚 Delivery or other charge", "Delivery 35")
         assert "Delivery: +EGP 35.00\nTotal: EGP 335.00" in card.text
         assert "Amount due: EGP 235.00" in (await more(mona, "💰 Already paid", "100")).text

@@ -1,5 +1,7 @@
 """Every kind of tax an invoice can have: chosen with a tap, and what the law then needs asked one thing at a time."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from decimal import Decimal
 
@@ -8,12 +10,9 @@ from sqlmodel import select
 
 from bot.database import Database
 from bot.demo.telegram import Bubble
-from models.customer import Customer
-from models.document import InvoiceDocument
-from models.draft import Composition
 from models.invoice import Invoice
-from models.merchant import Merchant
 from tests.chatting import Talk, labels, on_sqlite, talk
+from tests.composing import acme, an_invoice, answered, composition, is_set_to, issued
 
 NUMBERS = {"SA": "310122393500003", "AE": "100123456700003", "EG": "100531385", "DE": "DE129273398"}
 NAMES = {"SA": "Saudi Arabia", "AE": "UAE", "EG": "Egypt", "DE": "Germany", "GB": "UK"}
@@ -26,16 +25,13 @@ async def open_shop(mona: Talk, country: str) -> None:
         await mona.taps("Not yet")
 
 
-async def to_the_card(mona: Talk, *items: str) -> Bubble:
-    """An invoice for Acme, who has no number and no country yet."""
-    await mona.says("/new")
-    await mona.taps("New customer")
-    await mona.says("Acme")
-    await mona.says("pay@acme.example")
-    shown = mona.person.last
-    for item in items or ("Logo 150",):
-        shown = await mona.says(item)
-    return shown
+@asynccontextmanager
+async def at_the_card(database: Database, country: str, *items: str) -> AsyncIterator[Talk]:
+    """An invoice for Acme, ready to be issued."""
+    async with talk(database) as mona:
+        await open_shop(mona, country)
+        await an_invoice(mona, *items)
+        yield mona
 
 
 async def tax(mona: Talk, *answers: str) -> Bubble:
@@ -43,36 +39,6 @@ async def tax(mona: Talk, *answers: str) -> Bubble:
     await mona.taps("More")
     await mona.taps("🏛 Tax")
     return await answered(mona, *answers)
-
-
-async def answered(mona: Talk, *answers: str) -> Bubble:
-    shown = mona.person.last
-    for answer in answers:
-        shown = await (mona.taps(answer) if answer in labels(mona.person.last) else mona.says(answer))
-    return shown
-
-
-async def composition(mona: Talk) -> Composition:
-    return Composition.model_validate((await mona.draft()).composition)
-
-
-async def issued(mona: Talk) -> InvoiceDocument:
-    await mona.taps("✅ Issue")
-    async with mona.database.reading() as session:
-        return (await session.exec(select(Invoice))).one().read_document()
-
-
-async def is_set_to(mona: Talk, **values: object) -> None:
-    """Settings as they are after a visit to /settings."""
-    async with mona.database.writing() as session:
-        merchant = (await session.exec(select(Merchant))).one()
-        for name, value in values.items():
-            setattr(merchant, name, value)
-
-
-async def acme(mona: Talk) -> Customer:
-    async with mona.database.reading() as session:
-        return (await session.exec(select(Customer))).one()
 
 
 # Which kinds are offered
@@ -93,9 +59,7 @@ async def acme(mona: Talk) -> Customer:
 async def test_a_country_offers_the_taxes_it_knows(
     database: Database, country: str, offered: list[str]
 ) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, country)
-        await to_the_card(mona)
+    async with at_the_card(database, country) as mona:
         await mona.taps("More")
         question = await mona.taps("🏛 Tax")
         assert labels(question)[: len(offered)] == offered
@@ -112,9 +76,7 @@ async def test_a_country_offers_the_taxes_it_knows(
 
 @on_sqlite
 async def test_zero_rated_needs_no_reason_where_the_law_asks_for_none(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona)
+    async with at_the_card(database, "EG") as mona:
         card = await tax(mona, "Zero-rated")
         assert "Zero-rated: EGP 150.00" in card.text
         assert "Total: EGP 150.00" in card.text
@@ -124,9 +86,7 @@ async def test_zero_rated_needs_no_reason_where_the_law_asks_for_none(database: 
 
 @on_sqlite
 async def test_exempt_asks_for_the_reason_and_remembers_it(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona)
+    async with at_the_card(database, "EG") as mona:
         question = await tax(mona, "Exempt")
         assert "Why is it exempt" in question.text
         assert "Law No. 67 of 2016" in " ".join(labels(question))
@@ -144,9 +104,7 @@ async def test_exempt_asks_for_the_reason_and_remembers_it(database: Database) -
 
 @on_sqlite
 async def test_a_usual_reason_is_one_tap_and_stands_first_next_time(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "SA")
-        await to_the_card(mona)
+    async with at_the_card(database, "SA") as mona:
         await tax(mona, "Exempt", "Real estate transactions, Article 30 of the VAT Regulat…")
         assert "Real estate transactions, Article 30 of the VAT Regulations" in mona.person.last.text
         question = await tax(mona, "Exempt")
@@ -158,7 +116,7 @@ async def test_the_reason_is_in_the_language_of_the_document(database: Database)
     async with talk(database) as mona:
         await open_shop(mona, "SA")
         await is_set_to(mona, document_language="ar-en")
-        await to_the_card(mona)
+        await an_invoice(mona)
         await tax(mona, "Zero-rated", "Medicines and medical equipment")
         line = (await composition(mona)).lines[0]
         assert line.exemption_reason == "الأدوية والمعدات الطبية / Medicines and medical equipment"
@@ -168,9 +126,7 @@ async def test_the_reason_is_in_the_language_of_the_document(database: Database)
 async def test_a_saudi_zero_rate_needs_its_reason_even_where_only_the_rate_was_typed(
     database: Database,
 ) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "SA")
-        await to_the_card(mona, "Logo 150", "Medicine 50")
+    async with at_the_card(database, "SA", "Logo 150", "Medicine 50") as mona:
         await mona.taps("Lines")
         await mona.taps("2. Medicine")
         await mona.taps("Tax")
@@ -184,9 +140,7 @@ async def test_a_saudi_zero_rate_needs_its_reason_even_where_only_the_rate_was_t
 
 @on_sqlite
 async def test_going_back_from_the_reason_leads_to_where_the_tax_was_chosen(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona, "Logo 150", "Book 50")
+    async with at_the_card(database, "EG", "Logo 150", "Book 50") as mona:
         await tax(mona, "Exempt")
         assert "How is this invoice taxed?" in (await mona.taps("‹ Back")).text
         await mona.taps("14%")
@@ -201,9 +155,7 @@ async def test_going_back_from_the_reason_leads_to_where_the_tax_was_chosen(data
 
 @on_sqlite
 async def test_a_typed_reason_that_is_too_long_is_refused_and_the_question_stays(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona)
+    async with at_the_card(database, "EG") as mona:
         await tax(mona, "Exempt")
         assert "too long" in (await mona.says("x" * 201)).text
         assert "ℹ️ Books" in (await mona.says("Books")).text
@@ -214,9 +166,7 @@ async def test_a_typed_reason_that_is_too_long_is_refused_and_the_question_stays
 
 @on_sqlite
 async def test_reverse_charge_asks_for_exactly_the_number_that_is_missing(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "AE")
-        await to_the_card(mona)
+    async with at_the_card(database, "AE") as mona:
         question = await tax(mona, "Reverse charge")
         assert "Reverse charge" not in labels(question)
         assert "the tax number of Acme" in question.text
@@ -232,9 +182,7 @@ async def test_reverse_charge_asks_for_exactly_the_number_that_is_missing(databa
 async def test_another_customer_without_a_number_is_asked_for_it_instead_of_a_dead_end(
     database: Database,
 ) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "DE")
-        await to_the_card(mona)
+    async with at_the_card(database, "DE") as mona:
         await tax(mona, "Reverse charge", "FR12345678901")
         await mona.taps("👤 Customer")
         await mona.taps("New customer")
@@ -249,9 +197,7 @@ async def test_another_customer_without_a_number_is_asked_for_it_instead_of_a_de
 
 @on_sqlite
 async def test_a_number_taken_off_is_asked_for_again(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "AE")
-        await to_the_card(mona)
+    async with at_the_card(database, "AE") as mona:
         await tax(mona, "Reverse charge", "100999888700003")
         await mona.taps("More")
         await mona.taps("Customer's tax number")
@@ -268,9 +214,7 @@ async def test_a_number_taken_off_is_asked_for_again(database: Database) -> None
 async def test_goods_to_another_eu_country_ask_for_number_country_and_day_one_by_one(
     database: Database,
 ) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "DE")
-        await to_the_card(mona)
+    async with at_the_card(database, "DE") as mona:
         assert "the tax number of Acme" in (await tax(mona, "To a business elsewhere in the EU")).text
         question = await mona.says("FR12345678901")
         assert "Which EU country is Acme in?" in question.text
@@ -291,9 +235,7 @@ async def test_goods_to_another_eu_country_ask_for_number_country_and_day_one_by
 
 @on_sqlite
 async def test_an_export_from_the_eu_asks_for_a_country_outside_of_it(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "DE")
-        await to_the_card(mona)
+    async with at_the_card(database, "DE") as mona:
         assert "Which country outside the EU is Acme in?" in (await tax(mona, "Export")).text
         assert "France is in the EU" in (await mona.says("France")).text
         card = await mona.says("مصر")
@@ -304,9 +246,7 @@ async def test_an_export_from_the_eu_asks_for_a_country_outside_of_it(database: 
 
 @on_sqlite
 async def test_an_export_and_a_sale_within_the_eu_need_an_invoice_each(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "DE")
-        await to_the_card(mona, "Logo 150", "Book 50")
+    async with at_the_card(database, "DE", "Logo 150", "Book 50") as mona:
         await tax(mona, "Export", "Egypt")
         await mona.taps("Lines")
         await mona.taps("2. Book")
@@ -327,18 +267,14 @@ async def test_an_export_and_a_sale_within_the_eu_need_an_invoice_each(database:
 async def test_an_export_from_elsewhere_is_zero_rated_and_says_why(
     database: Database, country: str, reason: str
 ) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, country)
-        await to_the_card(mona)
+    async with at_the_card(database, country) as mona:
         assert reason in (await tax(mona, "Export")).text
         assert (await issued(mona)).lines[0].tax_category == "Z"
 
 
 @on_sqlite
 async def test_a_saudi_export_is_of_goods_or_of_services(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "SA")
-        await to_the_card(mona)
+    async with at_the_card(database, "SA") as mona:
         question = await tax(mona, "Export")
         assert labels(question)[:2] == ["Export of goods", "Export of services"]
         assert "ℹ️ Export of services" in (await mona.taps("Export of services")).text
@@ -349,9 +285,7 @@ async def test_a_saudi_export_is_of_goods_or_of_services(database: Database) -> 
 
 @on_sqlite
 async def test_a_second_tap_on_exempt_is_no_reason(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona)
+    async with at_the_card(database, "EG") as mona:
         await mona.taps("More")
         await mona.taps("🏛 Tax")
         taps = [mona.person.tap("Exempt") for _ in range(2)]
@@ -367,9 +301,7 @@ async def test_a_second_tap_on_exempt_is_no_reason(database: Database) -> None:
 
 @on_sqlite
 async def test_issue_on_an_older_screen_asks_for_what_is_missing(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "SA")
-        await to_the_card(mona)
+    async with at_the_card(database, "SA") as mona:
         late = mona.person.tap("✅ Issue")
         await tax(mona, "Zero-rated")
         await mona.brings(late)
@@ -383,9 +315,7 @@ async def test_issue_on_an_older_screen_asks_for_what_is_missing(database: Datab
 
 @on_sqlite
 async def test_a_new_line_is_taxed_like_the_others_if_they_are_alike(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "AE")
-        await to_the_card(mona)
+    async with at_the_card(database, "AE") as mona:
         await tax(mona, "Reverse charge", "100999888700003")
         assert "Tax" not in (await mona.says("Website 50")).text
         await mona.taps("Lines")
@@ -399,9 +329,7 @@ async def test_a_new_line_is_taxed_like_the_others_if_they_are_alike(database: D
 
 @on_sqlite
 async def test_a_rate_takes_back_what_was_chosen_before(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona)
+    async with at_the_card(database, "EG") as mona:
         await tax(mona, "Exempt", "Books")
         card = await tax(mona, "5%")
         assert "Tax 5%: EGP 7.50" in card.text
@@ -420,9 +348,7 @@ async def test_a_rate_takes_back_what_was_chosen_before(database: Database) -> N
     ],
 )  # fmt: skip
 async def test_a_tax_can_be_typed_too(database: Database, typed: str, shows: str) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona)
+    async with at_the_card(database, "EG") as mona:
         await mona.taps("More")
         await mona.taps("🏛 Tax")
         assert shows in (await mona.says(typed)).text
@@ -430,9 +356,7 @@ async def test_a_tax_can_be_typed_too(database: Database, typed: str, shows: str
 
 @on_sqlite
 async def test_prices_with_tax_and_without_are_one_tap(database: Database) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "EG")
-        await to_the_card(mona, "Logo 114")
+    async with at_the_card(database, "EG", "Logo 114") as mona:
         card = await tax(mona, "Prices include tax")
         assert "Prices include tax." in card.text
         assert "Tax 14%: EGP 14.00" in card.text
@@ -444,9 +368,7 @@ async def test_prices_with_tax_and_without_are_one_tap(database: Database) -> No
 async def test_a_business_that_moves_is_asked_about_a_tax_its_new_country_does_not_know(
     database: Database,
 ) -> None:
-    async with talk(database) as mona:
-        await open_shop(mona, "DE")
-        await to_the_card(mona)
+    async with at_the_card(database, "DE") as mona:
         await tax(mona, "Reverse charge", "FR12345678901")
         await is_set_to(mona, country="EG", currency="EGP", tax_rate=Decimal(14))
         await mona.says("/new")
