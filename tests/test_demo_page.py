@@ -156,6 +156,31 @@ async def test_an_invoice_is_found_by_the_bots_name_and_a_few_words_and_put_into
         await expect(menu).to_be_hidden()
 
 
+async def test_a_reply_to_the_invoices_card_says_what_to_do_with_it(stand: Stand, browser: Browser) -> None:
+    async with visiting(browser, stand, 390, 844) as page:
+        await open_business(page)
+        await compose(page, EMAIL)
+        draft = page.locator("#messages article.bot").last
+        await draft.hover()
+        await draft.get_by_role("button", name="Reply").click()
+        await expect(page.locator("#replying")).to_contain_text("Invoice for Sara Hassan")
+        await say(page, "-10%")
+        await expect(page.locator("#replying")).to_be_hidden()
+        await expect(card(page)).to_contain_text("Total: EGP 307.80")
+        await button(page, "Issue and send").click()
+        await expect(card(page)).to_contain_text("Sent at")
+        await card(page).get_by_role("button", name="Reply").click()
+        await page.get_by_role("button", name="Do not reply").click()
+        await expect(page.locator("#replying")).to_be_hidden()
+        await card(page).get_by_role("button", name="Reply").click()
+        await say(page, "paid 200 cash")
+        await expect(page.locator("#messages article.user").last.locator(".quote")).to_contain_text(
+            "INV-2026-00001"
+        )
+        await expect(card(page)).to_contain_text("Recorded for INV-2026-00001: EGP 200.00 in cash")
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 async def test_two_taps_in_the_same_moment_and_a_repeated_one_issue_one_invoice(
     stand: Stand, browser: Browser
 ) -> None:
@@ -223,7 +248,7 @@ async def test_salma_sees_everything_in_arabic_and_from_right_to_left(stand: Sta
         await page.get_by_role("button", name="سلمى").click()
         await expect(page.locator("html")).to_have_attribute("dir", "rtl")
         await page.get_by_role("button", name="ابدأ", exact=True).click()
-        await expect(card(page).get_by_role("button")).to_have_text("English")
+        await expect(card(page).locator(".inline").get_by_role("button")).to_have_text("English")
         await page.get_by_role("button", name="Mona").click()
         await expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
@@ -296,3 +321,49 @@ async def test_on_a_narrow_screen_the_news_of_the_customers_side_is_a_mark_on_th
         await expect(page.locator("#letter h3")).to_contain_text("INV-2026-00001")
         await expect(page.locator("#chat")).to_be_hidden()
         assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_a_favourite_is_pinned_to_the_top_and_a_tap_there_leads_to_it(
+    stand: Stand, browser: Browser
+) -> None:
+    async with visiting(browser, stand) as page:
+        await open_business(page)
+        await compose(page)
+        await button(page, "Issue and send").click()
+        await button(page, "⋯ More").click()
+        await button(page, "Save as favourite").click()
+        top = page.locator("#pinned")
+        await expect(top).to_contain_text("⭐ Favourites")
+        await expect(page.locator("#messages .told")).to_have_count(1)
+        for number in range(8):
+            await say(page, f"/help {number}")
+        pinned = page.locator("#messages article", has_text="⭐ Favourites").last
+        await expect(page.locator("#messages article.bot", has_text="An invoice in a minute")).to_have_count(
+            8
+        )
+        await page.locator("#pinned-show").click()
+        await expect(pinned).to_be_in_viewport()
+        await page.locator("#pinned-close").click()
+        await expect(top).to_be_hidden()
+
+
+async def test_a_message_is_edited_by_its_pencil_and_the_card_follows(stand: Stand, browser: Browser) -> None:
+    async with visiting(browser, stand, 360, 720) as page:
+        await open_business(page)
+        await compose(page)
+        await say(page, "Hosting 100")
+        await expect(card(page)).to_contain_text("Hosting: 1 × EGP 100.00")
+        pencil = page.locator("#messages article.user", has_text="Hosting 100").get_by_role(
+            "button", name="Edit"
+        )
+        await pencil.click()
+        await expect(page.locator("#replying")).to_contain_text("Edit")
+        line = page.get_by_label("Message", exact=True)
+        await expect(line).to_have_value("Hosting 100")
+        await page.keyboard.press("Escape")
+        await expect(line).to_have_value("")
+        await pencil.click()
+        await say(page, "3 Hosting 100")
+        await expect(page.locator("#messages article.user").last).to_contain_text("edited")
+        await expect(card(page)).to_contain_text("Hosting: 3 × EGP 100.00")
+        assert await page.evaluate("document.documentElement.scrollWidth") == 360

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -38,39 +38,15 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot.demo.telegram import Person, TelegramServer
 from bot.web.serving import serving
-
-TOKEN = "100:demo-token"
-PDF = b"%PDF-1.7 a small one"
-
-
-@pytest.fixture
-async def server() -> TelegramServer:
-    return TelegramServer()
-
-
-@pytest.fixture
-async def address(server: TelegramServer) -> AsyncIterator[str]:
-    async with server.serving() as address:
-        yield address
-
-
-@pytest.fixture
-async def bot(address: str) -> AsyncIterator[Bot]:
-    async with a_bot(address) as bot:
-        yield bot
+from tests.calling import PDF, TOKEN, a_bot
 
 
 @pytest.fixture
 def mona(server: TelegramServer) -> Person:
     return server.user(7, "Mona", "ar")
-
-
-def a_bot(address: str) -> Bot:
-    return Bot(TOKEN, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot", request=HTTPXRequest(8))
 
 
 def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
@@ -189,6 +165,24 @@ async def test_strangers_and_those_who_blocked_the_bot_get_nothing(
         "kicked",
         "member",
     ]
+
+
+async def test_a_reply_holds_what_it_answers_without_its_buttons_and_what_that_answered(
+    bot: Bot, mona: Person
+) -> None:
+    asked = mona.say("first")["message"]["message_id"]
+    card = await bot.send_message(
+        7, "Invoice", reply_parameters=ReplyParameters(asked), reply_markup=keyboard(callback("Issue", "i"))
+    )
+    mona.say("paid", reply_to=card.message_id)
+    message = (await bot.get_updates())[-1].message
+    assert message is not None
+    assert message.reply_to_message is not None
+    quoted = message.reply_to_message
+    assert (quoted.message_id, quoted.text, quoted.from_user) == (card.message_id, "Invoice", bot.bot)
+    assert (quoted.reply_markup, quoted.reply_to_message) == (None, None)
+    with pytest.raises(LookupError):
+        mona.say("paid", reply_to=999)
 
 
 async def test_an_edit_changes_the_message_and_drops_buttons_not_given_again(bot: Bot, mona: Person) -> None:
@@ -339,6 +333,16 @@ async def test_only_wanted_kinds_of_updates_are_kept(bot: Bot, mona: Person) -> 
     (update,) = await bot.get_updates()
     assert update.edited_message is not None
     assert update.edited_message.text == "b"
+    assert update.edited_message.edit_date is not None
+
+
+async def test_a_message_can_be_edited_for_two_days(bot: Bot, mona: Person) -> None:
+    said = mona.say("a")["message"]
+    with pytest.raises(ValueError, match="no empty text"):
+        mona.edit(said["message_id"], " ")
+    said["date"] -= 49 * 3600
+    with pytest.raises(LookupError, match="too old"):
+        mona.edit(said["message_id"], "b")
 
 
 async def test_a_long_poll_wakes_at_once_and_a_second_one_ends_the_first(

@@ -13,12 +13,17 @@ function direction(words) {
   return first ? (RTL.test(first[0]) ? "rtl" : "ltr") : "auto";
 }
 
-/** `on.tap(message, button, element)` takes the taps on inline buttons. */
+/** `on.tap(message, button, element)` takes the taps on inline buttons, `on.reply(id)` and `on.edit(id)` the wishes to reply and to edit. */
 export function bubble(message, quoted, on) {
+  if (message.pins) return el("p", { class: "told", "data-id": message.id }, word("hasPinned"));
   const media = message.document ? file(message.document) : message.photo ? photo(message.photo) : message.contact ? card(message.contact) : null;
-  const box = el("div", { class: `bubble${message.photo ? " has-photo" : ""}` }, via(message), quote(quoted), media, text(message), stamp(message));
+  const box = el("div", { class: `bubble${message.photo ? " has-photo" : ""}` }, via(message), quote(quoted), media, text(message), stamp(message, on));
   const keys = message.buttons.length ? el("div", { class: "inline" }, ...message.buttons.map((row) => keyRow(message, row, on))) : null;
-  return el("article", { class: `message ${message.from}${keys ? " keyed" : ""}`, "data-id": message.id }, box, keys);
+  return el("article", { class: `message ${message.from}${keys ? " keyed" : ""}`, "data-id": message.id }, box, keys, replier(message, on));
+}
+
+function replier(message, on) {
+  return el("button", { class: "reply", type: "button", "aria-label": word("reply"), title: word("reply"), onclick: () => on.reply(message.id) }, "↩\ufe0e");
 }
 
 function text(message) {
@@ -28,10 +33,19 @@ function text(message) {
   return words;
 }
 
-function stamp(message) {
+function stamp(message, on) {
   const edited = message.edited ? `${word("edited")} ` : "";
   const ticks = message.from === "user" ? " ✓✓" : "";
-  return el("span", { class: "stamp" }, `${edited}${clock(message.time * 1000)}${ticks}`);
+  return el("span", { class: "stamp" }, isEditable(message) ? editor(message, on) : null, `${edited}${clock(message.time * 1000)}${ticks}`);
+}
+
+/** Telegram lets people edit a text of their own for two days. */
+function isEditable(message) {
+  return message.from === "user" && message.text !== "" && !message.via && !message.document && !message.photo && Date.now() / 1000 - message.time < 48 * 3600;
+}
+
+function editor(message, on) {
+  return el("button", { class: "edit", type: "button", "aria-label": word("edit"), title: word("edit"), onclick: () => on.edit(message.id) }, "✎");
 }
 
 function via(message) {

@@ -6,9 +6,9 @@ import { word } from "./words.js";
 
 const shown = new Map(); // message id -> {element, print}
 let lastAlert = null;
-let pinned = true; // the conversation is read at its end, and stays there
+let following = true; // the conversation is read at its end, and stays there
 
-export const chat = { user: null, state: null, tapTwice: false, open: () => {}, find: () => {}, offered: () => {} };
+export const chat = { user: null, state: null, tapTwice: false, open: () => {}, find: () => {}, reply: () => {}, edit: () => {}, offered: () => {} };
 
 export const send = told((action, body) => ask(`demo/telegram/${action}`, { user: chat.user, ...body }));
 
@@ -28,9 +28,11 @@ export function enter(user) {
   $("toast").classList.remove("shown");
 }
 
-/** A picture takes its place once it is there. */
+/** A picture takes its place once it is there; a tap on what is pinned leads to it. */
 export function prepareChat() {
-  $("messages").addEventListener("load", () => { if (pinned) toEnd($("messages")); }, true);
+  $("pinned-show").addEventListener("click", () => jump(chat.state.pinned[0]));
+  $("pinned-close").addEventListener("click", () => send("unpin", { message: chat.state.pinned[0] }));
+  $("messages").addEventListener("load", () => { if (following) toEnd($("messages")); }, true);
 }
 
 export async function refresh() {
@@ -43,9 +45,10 @@ export async function refresh() {
 
 function show(state) {
   const box = $("messages");
-  pinned = atEnd(box) || shown.size === 0;
+  following = atEnd(box) || shown.size === 0;
+  pins(state);
   reconcile(box, state.messages);
-  if (pinned) toEnd(box);
+  if (following) toEnd(box);
   $("chat-status").textContent = state.action ? word(state.action === "typing" ? "typing" : "uploading") : word("bot");
   $("welcome").hidden = state.messages.length > 0;
   $("start").hidden = state.messages.length > 0;
@@ -53,6 +56,22 @@ function show(state) {
   keyboard(state.keyboard);
   chat.offered();
   alertOnce(state.alert);
+}
+
+/** The newest of what is pinned, at the top of the chat. */
+function pins({ pinned, messages }) {
+  const top = messages.find(({ id }) => id === pinned[0]);
+  $("pinned").hidden = !top;
+  $("pinned-text").textContent = top ? top.text.split("\n").join(" · ").slice(0, 120) : "";
+}
+
+function jump(id) {
+  const { element } = shown.get(id) ?? {};
+  if (!element) return;
+  following = false;
+  element.scrollIntoView({ block: "center" });
+  element.classList.remove("changed");
+  requestAnimationFrame(() => element.classList.add("changed"));
 }
 
 function reconcile(box, messages) {
@@ -64,7 +83,7 @@ function reconcile(box, messages) {
     const print = JSON.stringify(message);
     const known = shown.get(message.id);
     if (known?.print === print) return;
-    const element = bubble(message, byId.get(message.reply_to), { tap, open: chat.open });
+    const element = bubble(message, byId.get(message.reply_to), { tap, open: chat.open, reply: chat.reply, edit: chat.edit });
     if (known) { element.classList.add("changed"); known.element.replaceWith(element); }
     else { element.classList.add("new"); box.insertBefore(element, box.children[index] ?? null); }
     shown.set(message.id, { element, print });

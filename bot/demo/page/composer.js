@@ -3,6 +3,7 @@
 import { $, el, told } from "./dom.js";
 import { chat, send, sendFile } from "./chat.js";
 import { ask, isAsking, offers } from "./inline.js";
+import { keepReply, prepareReplying, takeReply } from "./replying.js";
 import { word } from "./words.js";
 
 const EXAMPLES = {
@@ -18,7 +19,9 @@ export function prepareComposer() {
   });
   text.addEventListener("input", () => { grow(); suggest(); ask(text.value); });
   chat.find = (words) => { text.value = `@${chat.state.bot.username} ${words}`; grow(); suggest(); text.focus(); ask(text.value); };
-  chat.offered = () => { if (isAsking(text.value)) suggest(); };
+  chat.offered = () => { keepReply(); if (isAsking(text.value)) suggest(); };
+  chat.edit = (id) => { text.value = chat.state.messages.find((message) => message.id === id)?.text ?? ""; chat.reply(id, true); grow(); suggest(); };
+  prepareReplying(() => { text.value = ""; grow(); });
   $("start").addEventListener("click", () => send("say", { text: "/start" }));
   $("commands-open").addEventListener("click", () => toggle("menu", "commands-open", commandItems("")));
   $("attach-open").addEventListener("click", () => toggle("attach-menu", "attach-open", attachments()));
@@ -40,7 +43,10 @@ async function say() {
   $("text").value = "";
   grow();
   close();
-  if (!(await send("say", { text }))) $("text").value = text;
+  const { about, isEdit } = takeReply();
+  if (await (isEdit ? send("edit", { text, message: about }) : send("say", about ? { text, reply_to: about } : { text }))) return;
+  $("text").value = text;
+  if (about) chat.reply(about, isEdit);
 }
 
 function grow() {

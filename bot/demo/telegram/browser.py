@@ -6,6 +6,7 @@ GET  /demo/telegram/state?user=ID    everything the page shows (without user: th
      "users": [{"id": 7, "first_name": "Mona", "last_name": null, "username": null, "language_code": "ar"}],
      "user": {the same fields, "blocked": false},        null when nobody exists yet
      "messages": [MESSAGE, ...],                         oldest first
+     "pinned": [ID, ...],                                 newest first
      "keyboard": null | {"rows": [[{"text": "Cash", "contact": false}]], "one_time": false, "resize": true,
                          "placeholder": ""},             contact: the button shares one's contact
      "commands": [{"command": "start", "description": "..."}],
@@ -16,6 +17,7 @@ GET  /demo/telegram/state?user=ID    everything the page shows (without user: th
                       "button": null | {"text": "Set up", "start_parameter": "share"}}}
     MESSAGE {"id": 5, "from": "bot" | "user", "time": UNIX_SECONDS, "edited": false, "reply_to": null | ID,
      "via": null | "sanad_bot",                          the bot that an inline answer is from
+     "pins": null | ID,                                  it tells that this message was pinned, and nothing else
      "text": "plain", "html": "safe <b>HTML</b>",        text or caption or ""; needs white-space: pre-wrap
      "buttons": [[{"text": "Issue", "kind": "callback" | "url" | "copy" | "switch" | "other",
                    "value": "data, address, text to copy or words to ask with"}]],
@@ -34,6 +36,7 @@ POST with a JSON body; answers {"ok": true, "version": N} or 400 {"ok": false, "
     contact {"user": 7, "phone_number": "+20..", "first_name": "Mona", "last_name"?, "user_id"?, "vcard"?}
     ask     {"user": 7, "text": "inv-12"}                "@bot inv-12", typed in this chat
     choose  {"user": 7, "result": "12"}                  one of the answers, into this chat
+    unpin   {"user": 7, "message": MESSAGE_ID}
     edit    {"user": 7, "message": MESSAGE_ID, "text": "new"}
     again   {"user": 7, "update_id"?: N}                 the user's latest update once more, same update_id
     block   {"user": 7, "blocked": true | false}
@@ -71,6 +74,7 @@ _ACTIONS: dict[str, Action] = {
     ),
     "ask": lambda person, body: person.ask(str(body["text"])),
     "choose": lambda person, body: person.choose(str(body["result"])),
+    "unpin": lambda person, body: person.unpin(int(body["message"])),
     "edit": lambda person, body: person.edit(int(body["message"]), str(body["text"])),
     "again": lambda person, body: person.deliver_again(body if "update_id" in body else None),
     "block": lambda person, body: person.block() if body["blocked"] else person.unblock(),

@@ -92,6 +92,12 @@ class Bubble:
         return str(bot["username"]) if bot else None
 
     @property
+    def pins(self) -> int | None:
+        """The id of the message it tells to be pinned: Telegram's own words, not the bot's."""
+        message = self.raw.get("pinned_message")
+        return int(message["message_id"]) if message else None
+
+    @property
     def edited(self) -> bool:
         """Whether its content has changed."""
         return "edit_date" in self.raw

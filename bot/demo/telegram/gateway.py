@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from bot.demo.telegram import edits, inline, media, messages, profile, receiving
+from bot.demo.telegram import edits, inline, media, messages, pins, profile, receiving
 from bot.demo.telegram.answers import Described
 from bot.demo.telegram.faults import hang_up
 from bot.demo.telegram.params import Params, read_params
@@ -25,7 +25,7 @@ _FROM_A_PAGE = RefusalError(403, "Forbidden: a web page may not speak for the bo
 
 _METHODS: dict[str, Callable[[World, Params], Any]] = {
     name.lower(): method
-    for module in (messages, edits, media, inline, receiving, profile)
+    for module in (messages, edits, pins, media, inline, receiving, profile)
     for name, method in module.METHODS.items()
 }
 

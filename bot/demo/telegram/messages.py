@@ -108,7 +108,7 @@ def _replied(chat: Chat, params: Params) -> Json | None:
     lenient = wanted.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply")
     if message is None and not lenient:
         raise bad_request("message to be replied not found")
-    return {key: value for key, value in message.items() if key != "reply_to_message"} if message else None
+    return chat.quoted(number) if message else None
 
 
 def send_message(world: World, params: Params) -> Json:
@@ -161,7 +161,9 @@ def get_chat(world: World, params: Params) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
-    return world.chats[chat_id].face | full
+    chat = world.chats[chat_id]
+    pinned = {"pinned_message": chat.pins[0]} if chat.pins else {}
+    return chat.face | full | pinned
 
 
 METHODS: dict[str, Callable[[World, Params], Any]] = {

@@ -9,6 +9,8 @@ from bot.demo.telegram.spans import arrange, clean
 from bot.demo.telegram.updates import Update
 from bot.demo.telegram.world import Chat, Json, World
 
+_EDITABLE = 48 * 3600  # seconds
+
 
 class Person(Asker):
     """Somebody talking to the bot; call it inside the server's event loop. Actions return the Update sent."""
@@ -19,13 +21,16 @@ class Person(Asker):
         self._sent: deque[Update] = deque(maxlen=1000)
 
     def say(self, text: str, reply_to: int | None = None) -> Json:
-        """Write a text; "/command" becomes a command entity."""
+        """Write a text, perhaps in reply to a message of the chat; "/command" becomes a command entity.
+
+        LookupError where there is no message to reply to.
+        """
         text, entities = arrange(clean(text), [])
         if not text:
             raise ValueError("Telegram sends no empty text")
         content: Json = {"text": text} | ({"entities": entities} if entities else {})
         if reply_to is not None:
-            content["reply_to_message"] = self._chat.messages[reply_to]
+            content["reply_to_message"] = self._chat.quoted(reply_to)
         return self._speak(content)
 
     def start(self, payload: str = "") -> Json:
@@ -70,11 +75,18 @@ class Person(Asker):
         return self._speak({"document": stored.document} | self._caption(caption))
 
     def edit(self, message_id: int, text: str) -> Json:
-        """Change one's own text. LookupError when there is no such message."""
+        """Change one's own text, within two days. LookupError when there is no such message.
+
+        The same text again makes an update too: Telegram tells of changes that a bot cannot see.
+        """
         message = self._chat.messages.get(message_id)
         if message is None or message["from"]["is_bot"] or "text" not in message:
             raise LookupError(f"no text of one's own with id {message_id}")
+        if self._world.now() - message["date"] > _EDITABLE:
+            raise LookupError(f"the message with id {message_id} is too old to be edited")
         text, entities = arrange(clean(text), [])
+        if not text:
+            raise ValueError("Telegram sends no empty text")
         kept = {key: value for key, value in message.items() if key != "entities"}
         edited = (
             kept
@@ -95,6 +107,10 @@ class Person(Asker):
         self._world.queries[query] = self.id
         content = {"id": query, "from": self.user, "message": bubble.raw, "data": found.value}
         return self._tell("callback_query", content | {"chat_instance": self._chat_instance}, lane="taps")
+
+    def unpin(self, message: Bubble | int) -> None:
+        """Take a message from the top of the chat; the bot is not told."""
+        self._chat.unpin(message.id if isinstance(message, Bubble) else message)
 
     def share(self, button: str, beside: "Asker | None" = None) -> Json:
         """Tap a button that asks the bot from another chat: the one with somebody. LookupError when it is none."""

@@ -32,6 +32,11 @@ class Watcher:
         return [Bubble(message) for message in self._chat.messages.values()]
 
     @property
+    def pinned(self) -> list[Bubble]:
+        """What is pinned to the top of the chat, newest first."""
+        return [Bubble(message) for message in self._chat.pins]
+
+    @property
     def last(self) -> Bubble:
         """The newest message of the bot. LookupError when it has said nothing."""
         bubble = next(self._from_bot(), None)
@@ -127,9 +132,9 @@ class Watcher:
             yield
 
     def _from_bot(self) -> Iterator[Bubble]:
-        """The bot's messages, newest first."""
-        messages = reversed(list(self._chat.messages.values()))
-        return (Bubble(message) for message in messages if message["from"]["is_bot"])
+        """The bot's messages, newest first; that one was pinned is told by Telegram."""
+        bubbles = map(Bubble, reversed(list(self._chat.messages.values())))
+        return (bubble for bubble in bubbles if bubble.from_bot and bubble.pins is None)
 
     def _tail(self) -> str:
         lines = [

@@ -48,6 +48,7 @@ class Chat:
         self.messages: dict[int, Json] = {}
         self.keyboard: Json | None = None
         self.fixed: set[int] = set()  # sent with a reply keyboard, hence never editable
+        self.pinned: set[int] = set()
         self.alerts: list[Alert] = []
         self.action: str | None = None
         self.signal = Signal()
@@ -64,6 +65,21 @@ class Chat:
             key: self.user[key] for key in ("first_name", "last_name", "username") if key in self.user
         }
         return {"id": self.user["id"], "type": "private", **names}
+
+    @property
+    def pins(self) -> list[Json]:
+        """The messages that are pinned and still there, newest first."""
+        return [message for number, message in reversed(self.messages.items()) if number in self.pinned]
+
+    def unpin(self, number: int) -> None:
+        """Whoever does it: nobody is told."""
+        self.pinned.discard(number)
+        self.signal.fire()
+
+    def quoted(self, message_id: int) -> Json:
+        """A message as a reply to it holds it: what that one replied to is left out, and so are its buttons."""
+        left_out = {"reply_to_message", "reply_markup"}
+        return {key: value for key, value in self.messages[message_id].items() if key not in left_out}
 
     def keep(self, message: Json) -> Json:
         """Show a new or changed message."""
