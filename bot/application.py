@@ -11,21 +11,29 @@ from bot.front import keep_error
 from bot.http import AiohttpRequest
 from handlers import (
     admin,
+    again,
     book_entry,
     books,
+    card_replies,
     compose,
+    edits,
     exports,
+    express,
     fallback,
+    favourites,
     help,
     imports,
     invoices,
     issue,
+    merging,
+    more,
     payment_list,
     payments,
     previews,
     questions,
     quick,
     replies,
+    resending,
     settings,
     share,
     start,
@@ -58,8 +66,9 @@ def build_bot(context: Context) -> Bot:
 def conversation(context: Context) -> Conversation:
     """All there is to say and tap, in the order it is looked for."""
     parts = (
-        admin, share, start, settings, previews, help, verify, replies, books, book_entry, imports, compose, questions,
-        quick, issue, payments, payment_list, exports, invoices,
+        admin, edits, share, start, settings, previews, help, verify, replies, card_replies, books, book_entry,
+        merging, imports, compose, questions, quick, issue, again, more, favourites, express, resending,
+        payments, payment_list, exports, invoices,
     )  # fmt: skip
     entry = [handler for part in parts for handler in part.entry(context)]
     states: dict[str, list[Handler]] = {}

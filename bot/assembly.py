@@ -39,6 +39,7 @@ from bot.web.webhook import webhook_route
 from handlers.book_errands import BookErrands
 from handlers.errands import InvoiceErrands
 from handlers.exports import XmlErrand
+from handlers.favourites_errand import FavouritesErrand
 from handlers.previews import PreviewErrand
 from handlers.selftest import Selftest
 from handlers.share import InlineAnswers
@@ -97,6 +98,7 @@ async def assembled(settings: Settings, clock: Callable[[], datetime] = utc_now)
             **BookErrands(database, bot, clock).by_name(),
             "take_logo": LogoErrand(database, bot, pool),
             "invoice_xml": XmlErrand(database, bot),
+            "favourites": FavouritesErrand(database, bot),
             "preview": PreviewErrand(database, bot, pool, clock),
             "verify_pdf": VerifyErrand(database, bot),
             "selftest": Selftest(bot, partial(examine, settings)),

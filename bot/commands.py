@@ -12,6 +12,7 @@ COMMANDS = {
     "start": N_("Start, or start again; nothing is lost"),
     "new": N_("New invoice"),
     "invoices": N_("Your invoices"),
+    "favourites": N_("What you issue again and again, a tap away"),
     "products": N_("What you sell: prices, units, lists"),
     "customers": N_("Your customers and how to reach them"),
     "verify": N_("Is a PDF genuine?"),

@@ -1,6 +1,6 @@
 """ConversationHandler's vocabulary over a step that lives in the draft's row; PTB's public API only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from telegram import Update
@@ -9,6 +9,10 @@ from telegram.ext import Application, BaseHandler
 from bot.turn import current
 
 Handler = BaseHandler[Update, Any, None]
+
+
+class PassedOnError(Exception):
+    """Raised by a handler that has looked and changed nothing: the update is for the next one that wants it."""
 
 
 class Conversation(BaseHandler[Update, Any, None]):
@@ -25,14 +29,7 @@ class Conversation(BaseHandler[Update, Any, None]):
 
     def check_update(self, update: object) -> tuple[Handler, object] | None:
         """The first handler that wants the update, given the question that is open."""
-        turn = current.get(None)
-        if not isinstance(update, Update) or turn is None:
-            return None
-        for handler in (*self.entry_points, *self.states.get(turn.draft.step or "", ()), *self.fallbacks):
-            check = handler.check_update(update)
-            if check is not None and check is not False:
-                return handler, check
-        return None
+        return next(self._wanting(update), None)
 
     async def handle_update(
         self,
@@ -41,9 +38,22 @@ class Conversation(BaseHandler[Update, Any, None]):
         check_result: Any,
         context: Any,
     ) -> None:
-        """Hand over to the one that `check_update` found."""
-        handler, check = check_result
-        await handler.handle_update(update, application, check, context)
+        """Hand over to the one that `check_update` found; where that one passes it on, to the next."""
+        for handler, check in self._wanting(update):
+            try:
+                await handler.handle_update(update, application, check, context)
+            except PassedOnError:
+                continue
+            return
+
+    def _wanting(self, update: object) -> Iterator[tuple[Handler, object]]:
+        turn = current.get(None)
+        if not isinstance(update, Update) or turn is None:
+            return
+        for handler in (*self.entry_points, *self.states.get(turn.draft.step or "", ()), *self.fallbacks):
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                yield handler, check
 
 
 async def _never(_update: Update, _context: Any) -> None:

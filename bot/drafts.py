@@ -66,6 +66,12 @@ def add_line(composition: Composition, line: DraftLine) -> None:
     composition.lines.append(line)
 
 
+def check_lines(composition: Composition) -> None:
+    """UserError above the most an invoice holds."""
+    if len(composition.lines) > MOST_LINES:
+        raise UserError(_TOO_MANY, most=MOST_LINES)
+
+
 def line_at(composition: Composition, index: int) -> DraftLine:
     """The line at `index` (from 0); UserError when it has gone meanwhile."""
     if not 0 <= index < len(composition.lines):

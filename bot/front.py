@@ -11,11 +11,12 @@ import structlog
 from telegram import InlineQuery, Update
 from telegram.ext import Application, CallbackContext
 
+from bot.arrivals import Arrival
 from bot.database import UNAVAILABLE, Database
 from bot.delivery.engine import Engine
 from bot.outbox import ChatLocks, Outbox
 from bot.screens import Screen
-from bot.turn import Arrival, DuplicateUpdateError, Turn, Turns, current
+from bot.turn import DuplicateUpdateError, Turn, Turns, current
 from models.errors import N_, UserError
 
 log = structlog.get_logger(__name__)
@@ -133,6 +134,7 @@ class Front:
 
 async def _refuse(refusal: UserError) -> None:
     turn = current.get()
+    turn.not_understood()
     if turn.arrival.callback_query_id is not None:
         turn.answer(turn.t.plain(refusal.message, **refusal.values), alert=True)
     else:
@@ -142,17 +144,23 @@ async def _refuse(refusal: UserError) -> None:
 def arrival_of(update: Update) -> Arrival | None:
     """The turn's view of an update; None for what is not ours (channels, kinds we do not listen to)."""
     chat, person, query = update.effective_chat, update.effective_user, update.callback_query
-    if chat is None or person is None or _is_shared_by_us(update):
+    if chat is None or person is None or _is_shared_by_us(update) or _tells_of_a_pin(update):
         return None
-    message = query.message if query else None
+    message, said = query.message if query else None, update.message or update.edited_message
     return Arrival(
         update.update_id, chat.id, person.language_code, person.full_name,
         query.id if query else None, message.message_id if message else None,
+        said_id=said.message_id if said else None, is_edit=update.edited_message is not None,
     )  # fmt: skip
+
+
+def _tells_of_a_pin(update: Update) -> bool:
+    """That a message was pinned, by us or by a person: nothing was said."""
+    return update.message is not None and update.message.pinned_message is not None
 
 
 def _is_shared_by_us(update: Update) -> bool:
     """A document somebody chose from our own inline results, coming back to us; a forwarded one is meant for us."""
-    message = update.message
+    message = update.message or update.edited_message
     via = message.via_bot if message and message.forward_origin is None else None
     return message is not None and via is not None and via.id == message.get_bot().id

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.balances import MONEY_FILTERS, kept_by
 from bot.crediting import credit_notes_of
+from bot.delivery.queue import NOT_UNDONE
 from bot.payments import payments_of
 from models.delivery import Attempt, Delivery, State
 from models.errors import N_, UserError
@@ -84,6 +85,7 @@ def _kept(kept: str, merchant_id: int, today: date) -> tuple[ColumnElement[bool]
         Delivery.merchant_id == merchant_id,
         col(Delivery.payment_id).is_(None),
         col(Delivery.state).in_(DELIVERY_FILTERS[kept]),
+        NOT_UNDONE,
     )
     return (col(Invoice.id).in_(held),)
 
@@ -108,12 +110,13 @@ async def deliveries_of(session: AsyncSession, invoice_id: int, merchant_id: int
 async def deliveries_on(
     session: AsyncSession, merchant_id: int, invoices: Sequence[Invoice]
 ) -> dict[int, list[State]]:
-    """The delivery states of each of these invoices; receipts are none of them."""
+    """The delivery states of each of these invoices; receipts are none of them, nor is what was held back."""
     states: dict[int, list[State]] = {}
     wanted = select(Delivery.invoice_id, Delivery.state).where(
         Delivery.merchant_id == merchant_id,
         col(Delivery.invoice_id).in_([i.key for i in invoices]),
         col(Delivery.payment_id).is_(None),
+        NOT_UNDONE,
     )
     for invoice_id, state in (await session.exec(wanted)).all():
         states.setdefault(invoice_id, []).append(State(state))

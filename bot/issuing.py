@@ -30,6 +30,7 @@ from models.draft import Composition, Draft, DraftLine
 from models.errors import N_, UserError
 from models.invoice import Invoice, sealed
 from models.merchant import Merchant
+from models.repeat import priced_today
 
 _NO_CUSTOMER = N_("Who is this invoice for? Choose a customer first.")
 
@@ -54,14 +55,14 @@ async def issue_invoice(
     write = _invoice if composition.credits_id is None else _credit_note
     document, place, customer = await write(session, composition, merchant, now)
     invoice = _row(document, place, customer, draft, issued_by)
-    invoice.credits_id = composition.credits_id
+    invoice.credits_id, invoice.message_ids = composition.credits_id, composition.message_ids
     merchant.last_hash = invoice.hash
     session.add(invoice)
     channels = channels_of(composition, customer)
     if not document.is_credit_note:  # one says nothing of how the customer likes it, or of today's prices
         customer.last_used_at = now
         customer.channels = ",".join(channels) or customer.channels
-        await remember_products(session, merchant.key, composition.lines, now)
+        await remember_products(session, merchant.key, priced_today(composition), now)
     draft.composition, draft.step, draft.scratch, draft.card_message_id = None, None, {}, None
     await session.flush()
     return invoice, [(channel, str(customer.address_for(channel))) for channel in channels]

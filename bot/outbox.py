@@ -71,14 +71,19 @@ class Outbox:
 
         Never raises for what Telegram says.
         """
-        card: dict[str, int] | None = None
+        card: dict[str, Any] | None = None
         done = 0
         owed_at: datetime | None = None
         try:
             for call in calls:
                 sent = await self._carry_out(chat_id, call)
                 if sent and "keep" in call:
-                    card = {"chat": chat_id, "draft_number": call["keep"], "card": sent}
+                    card = {
+                        "chat": chat_id,
+                        "draft_number": call["keep"],
+                        "card": sent,
+                        "is_apart": call["apart"],
+                    }
                 done += 1
         except RetryAfter as flood:
             wait = flood.retry_after
@@ -116,7 +121,7 @@ class Outbox:
             log.exception("errand failed", chat=chat_id, errand=call["do"])
 
     async def _record(
-        self, receipt_id: int, rest: Sequence[Call], owed_at: datetime | None, card: dict[str, int] | None
+        self, receipt_id: int, rest: Sequence[Call], owed_at: datetime | None, card: dict[str, Any] | None
     ) -> None:
         """Write down what was sent; what several chats have to write at the same time goes into one commit."""
         self._marks.append({"receipt": receipt_id, "until": owed_at, "rest": list(rest)})

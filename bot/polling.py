@@ -13,7 +13,7 @@ from bot.front import Front
 
 log = structlog.get_logger(__name__)
 
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 
 
 async def poll(front: Front, stop: asyncio.Event) -> None:

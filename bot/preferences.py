@@ -76,6 +76,7 @@ SETTINGS: Final = {
         Setting("payment_days", entries.days),
         _text("payment_terms", LONGEST_TEXT, optional=True, lines=True),
         Setting("sends_receipts", entries.yes_or_no),
+        Setting("is_express", entries.yes_or_no),
         Setting("template", looks.template),
         Setting("accent", looks.accent, optional=True),
         Setting("logo_id", entries.picture, optional=True),

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import SQLColumnExpression, String, cast
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.products import priced, taxed_as
 from bot.quickline.line.values import Line, LineItem, Notice
@@ -23,6 +25,7 @@ from models.product import Product
 ON_CARD = ("N_DISCOUNT_ALL", "N_CUSTOMER_GUESSED", "N_PRODUCT_GUESSED")
 """The notices that are no question."""
 
+_ROW, _FIELD = "\x1e", "\x1f"  # in no name: control characters are cleaned away
 _WORDS, _SPAN = 50, 8  # words of a text, and of a name, that are looked at for the catalogue's
 _CURRENCY = N_(
     "Your invoices are in {own}. Send it without {currency}, or change the currency in /settings first."
@@ -35,41 +38,50 @@ _NO_TAX = N_(
 class Indexes:
     """Names in memory, so that only the first message of a merchant waits for them to be sorted.
 
-    The names themselves are read each time: whoever changed, merged or archived one, in whichever process, the next
-    message knows. What is kept is the index over names that are still the same. For `most` merchants at most.
+    The names themselves are read each time, as one text: whoever changed, merged or archived one, in whichever
+    process, the next message knows. What is kept is the index over a text that is still the same; of ten thousand
+    names, that takes half the time of reading rows. For `most` merchants at most.
     """
 
     def __init__(self, most: int = 64) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[str, int], tuple[Sequence[Any], NameIndex]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], tuple[str, NameIndex]] = OrderedDict()
 
     async def customers(self, session: AsyncSession, merchant_id: int) -> Names:
         """The address book without its archive; e-mail addresses and phone numbers are names too."""
         reach = (func.coalesce(col(column), "") for column in (Customer.email, Customer.phone))
         names = col(Customer.aliases) + "\n" + next(reach) + "\n" + next(reach)
-        mine = select(Customer.id, Customer.name, names).where(
+        mine = _as_text(Customer, names).where(
             Customer.merchant_id == merchant_id, col(Customer.archived_at).is_(None)
         )
-        rows = (await session.exec(mine.order_by(col(Customer.id)))).all()
-        return await self._index(("customers", merchant_id), rows)
+        return await self._index(session, ("customers", merchant_id), mine)
 
     async def products(self, session: AsyncSession, merchant_id: int) -> Names:
         """The catalogue without its archive."""
-        mine = select(Product.id, Product.name, Product.aliases).where(
+        mine = _as_text(Product, col(Product.aliases)).where(
             Product.merchant_id == merchant_id, col(Product.archived_at).is_(None)
         )
-        rows = (await session.exec(mine.order_by(col(Product.id)))).all()
-        return await self._index(("products", merchant_id), rows)
+        return await self._index(session, ("products", merchant_id), mine)
 
-    async def _index(self, key: tuple[str, int], rows: Sequence[Any]) -> NameIndex:
+    async def _index(
+        self, session: AsyncSession, key: tuple[str, int], mine: SelectOfScalar[str]
+    ) -> NameIndex:
+        each = mine.subquery()
+        text = (await session.exec(select(func.aggregate_strings(each.c.row, _ROW)))).one() or ""
         known = self._kept.get(key)
-        if known is None or known[0] != rows:
-            known = (rows, await asyncio.to_thread(_sorted, rows))
+        if known is None or known[0] != text:
+            known = (text, await asyncio.to_thread(_sorted, text))
         self._kept[key] = known
         self._kept.move_to_end(key)
         while len(self._kept) > 2 * self._most:
             self._kept.popitem(last=False)
         return known[1]
+
+
+def _as_text(table: type[Customer] | type[Product], names: SQLColumnExpression[str]) -> SelectOfScalar[str]:
+    """Id, name and other names of each as one text."""
+    row = cast(table.id, String) + _FIELD + col(table.name) + _FIELD + names
+    return select(row.label("row")).order_by(col(table.id))
 
 
 def knows_any(products: Names, text: str) -> bool:
@@ -90,7 +102,7 @@ async def composition_of_line(session: AsyncSession, line: Line, merchant: Merch
     goods = [(item, known.get(item.product.id or 0) if item.product else None) for item in line.items]
     usual = Taxable(tax_rate=merchant.tax_rate)
     composition = Composition(
-        lines=[_draft_line(*each, _said(line.tax_rate), usual) for each in goods],
+        lines=[_draft_line(*each, _said(line.tax_rate), usual, nth) for nth, each in enumerate(goods)],
         due_date=line.due_date, note=line.note, prepaid_amount=line.prepaid_amount or Decimal(0),
         prices_include_tax=bool(line.prices_include_tax) and merchant.charges_tax,
         remarks=[
@@ -107,7 +119,9 @@ async def composition_of_line(session: AsyncSession, line: Line, merchant: Merch
     return composition
 
 
-def _draft_line(item: LineItem, known: Product | None, said: Taxable | None, usual: Taxable) -> DraftLine:
+def _draft_line(
+    item: LineItem, known: Product | None, said: Taxable | None, usual: Taxable, nth: int
+) -> DraftLine:
     """One item; what it does not say is as the catalogue has it. Its own tax goes before the whole invoice's."""
     sold = priced(item, known)
     is_usual = item.unit_code in {None, "C62"}
@@ -116,7 +130,7 @@ def _draft_line(item: LineItem, known: Product | None, said: Taxable | None, usu
         base_quantity=sold.base_quantity,
         unit_code=known.unit_code if known and is_usual else item.unit_code or "C62",
         **_worth("discount", item.allowance), **_worth("charge", item.charge),
-        **dict(_said(item.tax_rate) or said or taxed_as(known, usual)),
+        **dict(_said(item.tax_rate) or said or taxed_as(known, usual)), nth=nth,
     )  # fmt: skip
 
 
@@ -150,5 +164,6 @@ async def _products(session: AsyncSession, merchant_id: int, items: Iterable[Lin
     return {one.key: one for one in (await session.exec(mine)).all()}
 
 
-def _sorted(rows: Sequence[Any]) -> NameIndex:
-    return NameIndex(Row(key, name, tuple(filter(None, names.split("\n")))) for key, name, names in rows)
+def _sorted(text: str) -> NameIndex:
+    rows = (row.split(_FIELD) for row in text.split(_ROW) if row)
+    return NameIndex(Row(int(key), name, tuple(filter(None, names.split("\n")))) for key, name, names in rows)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, update
+from sqlalchemy import bindparam, exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,10 +29,10 @@ TAKE_OVER = (
 _became_invoice = exists().where(
     col(Invoice.chat_id) == _drafts.c.chat_id, col(Invoice.draft_number) == _drafts.c.number
 )
-KEEP = (  # late, the message may show the invoice already: it is not the next draft's to move away
+KEEP = (  # late, the draft's message may show its invoice already: it is not the next draft's to move away
     update(_drafts)
     .where(_drafts.c.chat_id == bindparam("chat"), _drafts.c.number == bindparam("draft_number"))
-    .where(~_became_invoice)
+    .where(or_(bindparam("is_apart"), ~_became_invoice))
     .values(card_message_id=bindparam("card"))
 )
 CLAIM = (

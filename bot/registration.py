@@ -138,8 +138,4 @@ def take_warning(merchant: Merchant) -> str | None:
         return None
     waits = duty.asks_since and merchant.einvoice_since is None
     key = f"{duty.system}_waiting" if waits else duty.system
-    told = merchant.warned.split(",") if merchant.warned else []
-    if key in told:
-        return None
-    merchant.warned = ",".join((*told, key))
-    return key
+    return key if merchant.tell_once(key) else None

@@ -75,6 +75,12 @@ class Settings(BaseSettings):
         (5, 60, 300, 1800, 7200, 18000, 36000),
         description="Pauses between attempts after temporary failures.",
     )
+    undo_seconds: float = Field(
+        10.0,
+        description="Seconds an invoice issued by Express waits, for Undo, before it goes out.",
+        gt=0,
+        le=300,
+    )
     sweep_seconds: float = Field(
         5.0, description="How often due deliveries and owed replies are looked for.", gt=0
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.arrivals import Arrival
 from bot.database import Database
 from bot.language import Texts, language_for, texts
 from bot.screens import Screen
@@ -23,27 +24,15 @@ from models.receipt import Receipt
 from models.schema import table_of
 
 LEASE = timedelta(seconds=15)  # how long the process that committed has to send, before any other may
-Call = dict[
-    str, Any
-]  # {"do": Bot API method or errand, "with": arguments, "keep": number of the draft whose card it shows}
+Call = dict[str, Any]
+"""{"do": Bot API method or errand, "with": arguments}; for the chat's card also "keep": the draft's number, and
+"apart": whether it shows something else, such as a list, while no draft is open."""
 
 current: ContextVar["Turn"] = ContextVar("turn")
 
 
 class DuplicateUpdateError(Exception):
     """This update has already taken effect."""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """What a turn needs to know of an update, free of Telegram's types."""
-
-    update_id: int
-    chat_id: int
-    language_code: str | None = None
-    person: str = ""
-    callback_query_id: str | None = None
-    message_id: int | None = None  # of the tapped message
 
 
 @dataclass
@@ -62,6 +51,7 @@ class Turn:
     error: BaseException | None = None
     kicks: list[int] = field(default_factory=list)  # deliveries to look at once this is committed
     tapped_card: bool = False  # the tapped message is a screen of the open draft
+    stays: bool = False  # what changes was said further up: the card is edited where it stands
     is_behind: bool = False  # the chat waits for an earlier reply: the outbox sends this one after it
     _answered: bool = False
 
@@ -77,9 +67,21 @@ class Turn:
         """The chat's sentences."""
         return texts(self.language, self.merchant.digits if self.merchant else "latn")
 
+    @property
+    def words_from(self) -> int | None:
+        """The message whose words are acted on: the one just said, else the one a tap answers a question about."""
+        said = self.arrival.said_id
+        return self.draft.heard_message_id if said is None else said
+
+    def not_understood(self) -> None:
+        """What was said led to a question or a refusal: whoever edits it before saying more says it anew."""
+        if self.arrival.said_id is not None:
+            self.draft.heard_message_id = self.arrival.said_id
+
     def owe(self, do: str, *, keep: bool = False, **arguments: Any) -> None:
         """Owe a Bot API call or an errand: carried out after the commit, again after a crash."""
-        self.calls.append({"do": do, "with": arguments, **({"keep": self.draft.number} if keep else {})})
+        kept = {"keep": self.draft.number, "apart": self.draft.composition is None} if keep else {}
+        self.calls.append({"do": do, "with": arguments, **kept})
 
     def send_on(self, errand: str, **arguments: Any) -> None:
         """Owe slow work apart from the replies: the chat does not wait for it."""
@@ -92,12 +94,15 @@ class Turn:
     def show(self, screen: Screen) -> None:
         """The one card of the draft: edited in place after a tap on it, else moved below what was typed or tapped."""
         chat_id, tapped, shown = self.arrival.chat_id, self.arrival.message_id, self.draft.card_message_id
+        place = shown if self.stays else None
         if tapped is not None and (tapped == shown or self.tapped_card):
-            self.draft.card_message_id = tapped
-            self.owe("edit_message_text", keep=True, chat_id=chat_id, message_id=tapped, **screen.as_json())
+            place = tapped
+        if place is not None:
+            self.draft.card_message_id = place
+            self.owe("edit_message_text", keep=True, chat_id=chat_id, message_id=place, **screen.as_json())
         else:
             self.owe("send_message", keep=True, chat_id=chat_id, **screen.as_json())
-        if shown is not None and shown != tapped:
+        if shown is not None and shown != place:
             self.owe("delete_message", chat_id=chat_id, message_id=shown)
 
     def show_at(self, message_id: int | None, screen: Screen) -> None:
@@ -174,6 +179,8 @@ class Turns:
             session.flush()
             row = session.execute(self._rows, {"chat": arrival.chat_id}).one()
         draft, member, merchant = row
+        if arrival.said_id is not None and not arrival.is_edit:
+            draft.heard_message_id = None
         return Turn(cast(AsyncSession, None), arrival, receipt_id, draft, member, merchant, now)
 
     def _close(self, session: Session, turn: Turn) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import make_url, text
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.delivery.queue import paused
+from bot.delivery.queue import NOT_UNDONE, paused
 from bot.migration import current_revision
 from models.delivery import Channel, Delivery, State
 from models.invoice import Invoice
@@ -99,4 +99,4 @@ def _waiting(now: datetime) -> Any:
 
 def _failures(now: datetime) -> Any:
     failed = (col(Delivery.state) == State.FAILED) & (col(Delivery.ended_at) > now - timedelta(hours=24))
-    return select(func.count()).select_from(Delivery).where(failed)
+    return select(func.count()).select_from(Delivery).where(failed, NOT_UNDONE)

@@ -5,6 +5,7 @@ from bot.books.fields import Field, Writer
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import add_line, open_new
+from bot.duplicates import alike
 from bot.products import line_of
 from bot.quickline.answers import UnclearError
 from bot.taxation import usual_tax
@@ -16,6 +17,7 @@ from handlers.shelves import FIELD, LIST, book_named, is_open, open_beside
 from handlers.taps.books import ArchiveEntry, AskEntry, ClearEntry, OpenEntry, SetEntry, UseEntry
 from handlers.views import book_entry as views
 from handlers.views.books import readings_view
+from models.customer import Customer
 from models.errors import N_, UserError
 from models.product import Product
 
@@ -26,9 +28,9 @@ async def show_entry(turn: Turn, book: Book, entry_id: int, saved: str | None = 
     """All that is known of it; what is typed while it is open searches the book."""
     merchant = merchant_of(turn)
     found = await entry_of(turn.session, book, merchant.key, entry_id)
-    composing = turn.draft.composition is not None
-    screen = views.entry_view(turn.t, book, found, merchant, composing=composing, saved=saved)
-    open_beside(turn, LIST, screen, book=book.key)
+    other = await alike(turn.session, merchant.key, found.key) if isinstance(found, Customer) else None
+    shown = views.Shown(book, found, merchant, composing=turn.draft.composition is not None, alike=other)
+    open_beside(turn, LIST, views.entry_view(turn.t, shown, saved), book=book.key)
 
 
 async def entry_tapped(tap: Tap[OpenEntry], turn: Turn) -> None:

@@ -6,6 +6,7 @@ from bot.books.pages import Place, Window, count_of, found_in, page_of
 from bot.context import Context
 from bot.conversation import Handler
 from bot.customers import add_customer
+from bot.duplicates import DUPLICATES
 from bot.quickline.answers import UnclearError
 from bot.quickline.items import parse_item
 from bot.turn import Turn, current
@@ -28,7 +29,8 @@ async def show_list(turn: Turn, wanted: ListBook) -> None:
     page = await page_of(turn.session, book, merchant.key, window)
     put_away = await count_of(turn.session, book, merchant.key, archived=True)
     composing = turn.draft.composition is not None
-    shelf = views.Shelf(book, page, window.archived, put_away, composing)
+    pairs = await DUPLICATES.pairs(turn.session, merchant.key) if book is CUSTOMERS else []
+    shelf = views.Shelf(book, page, window.archived, put_away, composing, len(pairs))
     open_beside(turn, LIST, views.list_view(turn.t, shelf), book=book.key)
 
 

@@ -8,9 +8,11 @@ from bot.correcting import correct_invoice
 from bot.crediting import Case, case_of, open_credit_note
 from bot.customers import customer
 from bot.drafts import composition_of, keep
+from bot.quickline.card_words import wish_of
 from bot.quickline.numbers import parse_quantity
 from bot.rendering.credit_words import REASONS
 from bot.turn import Turn
+from handlers.card_words import ON_CREDIT_NOTE, act_on_draft, fits
 from handlers.credit_card import CARD, QUANTITY, REASON
 from handlers.desk import Answer, Desk, desk_of, on_draft
 from handlers.fields import within
@@ -24,9 +26,17 @@ from models.draft import DraftLine
 LONGEST_REASON = 200
 
 
+async def credit_said(invoice_id: int, reason: str, turn: Turn, context: Context) -> None:
+    """Cancel it, in words: the credit note's card with this reason (""; it is asked for), which only a tap issues."""
+    why = within(reason, LONGEST_REASON)
+    turn.draft.scratch = {**turn.draft.scratch, "cancel": {"invoice_id": invoice_id, "reason": why}}
+    await credit_tapped(Tap(CreditInvoice(invoice_id, "whole"), None), turn, context)
+
+
 async def credit_tapped(tap: Tap[CreditInvoice], turn: Turn, context: Context) -> None:
     """Cancel it, or take back a part: a credit note is composed, like an invoice. Correct it: asked once more."""
     merchant, wish = merchant_of(turn), tap.data
+    said = turn.draft.scratch.get("cancel", {})
     case = await case_of(turn.session, merchant.key, wish.invoice_id)
     case.check_open()
     composing = turn.draft.composition
@@ -41,6 +51,8 @@ async def credit_tapped(tap: Tap[CreditInvoice], turn: Turn, context: Context) -
             await open_credit_note(turn.session, turn.draft, case, whole=wish.kind == "whole")
         desk = desk_of(turn, context)
         desk.composition.takes_rest = wish.kind == "whole"
+        if desk.composition.takes_rest and said.get("invoice_id") == wish.invoice_id:
+            desk.composition.reason = said["reason"] or desk.composition.reason
         turn.owe("invoice_card", invoice_id=case.invoice.key, message_id=tap.message_id)
         await desk.lay()
 
@@ -132,9 +144,12 @@ async def reason_answered(text: str, desk: Desk) -> None:
     await desk.lay()
 
 
-async def words_said(_text: str, desk: Desk) -> None:
-    """Nothing is typed while lines are picked, or the card is open: what was there is shown again."""
-    if desk.composition.takes_rest or desk.composition.reason is not None:
+async def words_said(text: str, desk: Desk) -> None:
+    """A note, an address or the end of it; other words change nothing, and what was there is shown again."""
+    wish = wish_of(text)
+    if wish is not None and wish.kind in ON_CREDIT_NOTE and fits(wish, desk):
+        await act_on_draft(wish, desk)
+    elif desk.composition.takes_rest or desk.composition.reason is not None:
         await desk.lay()
     else:
         _pick(desk, await _case(desk), 0)

@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.conversation import Handler
 from bot.customers import add_customer, checked_name, customer, find_customers
 from bot.drafts import open_new
+from bot.duplicates import alike_to_newcomer
 from bot.entries import one_of
 from bot.preferences import WRITTEN_IN
 from bot.quickline.contacts import parse_contact, parse_email
@@ -112,7 +113,8 @@ async def contact_shared(update: Update, turn: Turn, context: Context) -> None:
     if turn.draft.composition is not None and turn.draft.step in {"customer", "new_name", "new_address"}:
         await _choose(added, desk_of(turn, context))
     else:
-        turn.say(views.contact_saved_view(turn.t, added))
+        other = await alike_to_newcomer(turn.session, merchant.key, added.key)
+        turn.say(views.contact_saved_view(turn.t, added, other))
 
 
 def _email_of(card: Contact) -> str | None:

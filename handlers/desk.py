@@ -10,6 +10,8 @@ from bot.context import Context
 from bot.conversation import Handler
 from bot.customers import recent_customers
 from bot.drafts import composition_of, customer_of, keep, today
+from bot.duplicates import alike_to_newcomer
+from bot.guards import doubts
 from bot.issuing import issued_from
 from bot.products import recent_products
 from bot.quickline.answers import UnclearError
@@ -80,7 +82,7 @@ class Desk:
                 lack.step, lack_question(self.turn.t, self.asked(customer), lack), category=lack.category
             )
         else:
-            self.show_card(customer)
+            await self.show_card(customer)
 
     async def ask_customer(self) -> None:
         """The customer question with the most recent ones as buttons."""
@@ -94,10 +96,15 @@ class Desk:
         started = bool(self.composition.lines)
         self.turn.ask("item", views.item_question(self.turn.t, self.number, self.merchant, recent, started))
 
-    def show_card(self, customer: Customer) -> None:
-        """The card; what is typed while it is open adds a line."""
+    async def show_card(self, customer: Customer) -> None:
+        """The card, with what may be a slip of the finger; what is typed while it is open adds a line."""
         totals = totals_for(self.composition, self.merchant, customer.tax_number)
-        card = card_views.Card(self.number, self.merchant, customer, self.composition, totals, self.today)
+        session, merchant = self.turn.session, self.merchant
+        card = card_views.Card(
+            self.number, merchant, customer, self.composition, totals, self.today,
+            doubts=await doubts(session, merchant, customer, self.composition, totals),
+            alike=await alike_to_newcomer(session, merchant.key, customer.key),
+        )  # fmt: skip
         self.turn.ask("card", card_views.card_view(self.turn.t, card, self.context.channels))
 
 
@@ -150,7 +157,8 @@ async def take_answer(text: str, desk: Desk, answer: Answer) -> None:
     try:
         await answer(text, desk)
     except UnclearError as unclear:
-        desk.turn.draft.scratch = {**desk.turn.draft.scratch, "readings": list(unclear.choices)}
+        desk.turn.draft.scratch = {**desk.turn.draft.scratch, "readings": list(unclear.choices), "said": text}
+        desk.turn.not_understood()
         desk.turn.show(views.readings_question(desk.turn.t, desk.number, unclear))
 
 

@@ -93,11 +93,11 @@ class InvoiceErrands:
             await deliveries_of(session, issued.key, merchant.key),
             self._context.link_to(issued.token),
             self._context.channels,
+            self._clock(),
             paused=await paused(session),
             notes=await credit_notes_of(session, merchant.key, issued.key),
             credits=await session.get(Invoice, issued.credits_id) if issued.credits_id else None,
             balance=None if issued.is_credit_note else await balance_of(session, issued),
-            today=today(merchant, self._clock()),
         )
 
     async def show_list(self, chat_id: int, wanted: dict[str, Any]) -> None:

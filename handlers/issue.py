@@ -1,53 +1,58 @@
 """Issuing, and what follows: the live card's buttons."""
 
+from datetime import timedelta
+
 from bot.context import Context
 from bot.conversation import Handler
-from bot.crediting import is_open
-from bot.customers import customer
-from bot.delivery.queue import queue_delivery, retry
-from bot.invoices import deliveries_of, delivery_of, invoice, timeline_of
+from bot.delivery.queue import NOT_AT_ALL, queue_delivery, retry
+from bot.invoices import deliveries_of, invoice, timeline_of
 from bot.issuing import issue_invoice
-from bot.quickline.contacts import parse_contact
 from bot.turn import Turn
-from handlers.aside import STEPS, ask_aside, close_aside
+from handlers.aside import STEPS, close_aside
 from handlers.desk import Desk, on_draft
-from handlers.routing import OnTap, OnText, Tap, merchant_of
-from handlers.share import share_button
-from handlers.taps.drafts import IssueInvoice
+from handlers.guards import asks_again
+from handlers.routing import OnTap, Tap, merchant_of
+from handlers.taps.drafts import IssueAgain, IssueInvoice
 from handlers.taps.issued import (
-    FixAddress,
-    OpenMore,
     RetryDelivery,
-    SendBy,
     SendPdf,
     ShowInvoice,
     ShowTimeline,
 )
-from handlers.views import deliveries as views
-from handlers.views.more import more_view
-from handlers.views.parts import NOT_HERE
 from handlers.views.timeline import timeline_view
 from models.delivery import Channel
-from models.errors import UserError
 from models.invoice import Invoice
 from models.receipt import Card
 
 
 async def issue_tapped(tap: Tap[IssueInvoice], desk: Desk) -> None:
-    """One transaction: number, invoice, deliveries, and the live card that is owed for them."""
-    turn = desk.turn
+    """It is issued, unless it may have been a moment ago already."""
     if await desk.is_lacking():  # the button of an older screen
         await desk.lay()
-        return
+    elif not await asks_again(desk):
+        await issue(desk, tap.message_id)
+
+
+async def issue_again_tapped(tap: Tap[IssueAgain], desk: Desk) -> None:
+    """Yes, another one like it."""
+    if await desk.is_lacking():
+        await desk.lay()
+    else:
+        await issue(desk, tap.message_id)
+
+
+async def issue(desk: Desk, message_id: int | None = None, wait: timedelta = NOT_AT_ALL) -> None:
+    """One transaction: number, invoice, deliveries to go after `wait`, and the live card that is owed for them."""
+    turn = desk.turn
     invoice, recipients = await issue_invoice(
         turn.session, turn.draft, desk.merchant, turn.arrival.person, turn.now
     )
     for channel, recipient in recipients:
-        await queue_document(turn, desk.context, invoice, Channel(channel), recipient)
+        await queue_document(turn, desk.context, invoice, Channel(channel), recipient, wait=wait)
     turn.answer(turn.t.plain("Issued: {number}", number=invoice.number))
-    if tap.message_id is not None:  # kept now: news of a delivery may be told before this card is drawn
-        turn.session.add(Card(chat_id=invoice.chat_id, invoice_id=invoice.key, message_id=tap.message_id))
-    turn.owe("invoice_card", invoice_id=invoice.key, message_id=tap.message_id)
+    if message_id is not None:  # kept now: news of a delivery may be told before this card is drawn
+        turn.session.add(Card(chat_id=invoice.chat_id, invoice_id=invoice.key, message_id=message_id))
+    turn.owe("invoice_card", invoice_id=invoice.key, message_id=message_id)
     if invoice.credits_id is not None:
         turn.owe("invoice_card", invoice_id=invoice.credits_id, if_shown=True)
 
@@ -60,58 +65,12 @@ async def show_invoice_tapped(tap: Tap[ShowInvoice], turn: Turn) -> None:
     turn.owe("invoice_card", invoice_id=found.key, **place)
 
 
-async def more_tapped(tap: Tap[OpenMore], turn: Turn, context: Context) -> None:
-    """What else can be done with it."""
-    found = await invoice(turn.session, merchant_of(turn).key, tap.data.invoice_id)
-    share = await share_button(turn, found, context)
-    can_credit = await is_open(turn.session, found)
-    turn.show_at(tap.message_id, more_view(turn.t, found, is_open=can_credit, share=share))
-
-
-async def fix_address_tapped(tap: Tap[FixAddress], turn: Turn) -> None:
-    """Ask for a better address."""
-    delivery = await delivery_of(turn.session, merchant_of(turn).key, tap.data.delivery_id)
-    ask_aside(turn, "fix_address", invoice_id=delivery.invoice_id, payment_id=delivery.payment_id)
-    turn.say(views.fix_address_question(turn.t, delivery))
-
-
-async def address_given(text: str, turn: Turn, context: Context) -> None:
-    """The better address: kept with the customer, and used at once."""
-    merchant = merchant_of(turn)
-    found = await invoice(turn.session, merchant.key, int(turn.draft.scratch["invoice_id"]))
-    reach = parse_contact(text, country=merchant.country)
-    buyer = await customer(turn.session, merchant.key, found.customer_id)
-    buyer.email, buyer.phone = reach.email or buyer.email, reach.phone or buyer.phone
-    for channel, recipient in ((Channel.EMAIL, reach.email), (Channel.SMS, reach.phone)):
-        if recipient:
-            _check_set_up(channel, context)
-            payment_id = turn.draft.scratch.get("payment_id")
-            await queue_document(turn, context, found, channel, recipient, payment_id=payment_id)
-    _close_question(turn)
-    turn.owe("invoice_card", invoice_id=found.key, fresh=True)
-
-
 async def retry_tapped(tap: Tap[RetryDelivery], turn: Turn) -> None:
     """Try now."""
     delivery = await retry(turn.session, merchant_of(turn).key, tap.data.delivery_id, turn.now)
     turn.answer(turn.t.plain("Trying again now."))
     turn.kicks.append(delivery.key)
     turn.owe("invoice_card", invoice_id=delivery.invoice_id)
-
-
-async def send_by_tapped(tap: Tap[SendBy], turn: Turn, context: Context) -> None:
-    """Send it (again) by this channel; ask for the address if there is none."""
-    merchant = merchant_of(turn)
-    found = await invoice(turn.session, merchant.key, tap.data.invoice_id)
-    buyer = await customer(turn.session, merchant.key, found.customer_id)
-    channel = Channel(tap.data.channel)
-    recipient = buyer.address_for(channel)
-    if recipient is None:
-        ask_aside(turn, "fix_address", invoice_id=found.key)
-        turn.say(views.missing_address_question(turn.t, found, channel))
-        return
-    await queue_document(turn, context, found, channel, recipient)
-    turn.owe("invoice_card", invoice_id=found.key)
 
 
 async def pdf_tapped(tap: Tap[SendPdf], turn: Turn) -> None:
@@ -137,10 +96,11 @@ async def queue_document(
     recipient: str,
     *,
     payment_id: int | None = None,
+    wait: timedelta = NOT_AT_ALL,
 ) -> None:
     """A delivery in this transaction, looked at once it is committed; the same one twice at a time is one.
 
-    With `payment_id` it is the receipt for that payment.
+    With `payment_id` it is the receipt for that payment. It goes out after `wait`.
     """
     if channel not in context.channels:
         return
@@ -150,14 +110,9 @@ async def queue_document(
             return
     person, domain = turn.arrival.person, context.mail_domain
     queued = await queue_delivery(
-        turn.session, issued, channel, recipient, person, turn.now, domain, payment_id=payment_id
+        turn.session, issued, channel, recipient, person, turn.now, domain, payment_id=payment_id, wait=wait
     )
     turn.kicks.append(queued.key)
-
-
-def _check_set_up(channel: Channel, context: Context) -> None:
-    if channel not in context.channels:
-        raise UserError(NOT_HERE[channel])
 
 
 def _close_question(turn: Turn) -> None:
@@ -171,16 +126,14 @@ def entry(context: Context) -> list[Handler]:
     """Taps, always there."""
     return [
         on_draft(IssueInvoice, context, issue_tapped),
+        on_draft(IssueAgain, context, issue_again_tapped),
         OnTap(ShowInvoice, show_invoice_tapped),
-        OnTap(FixAddress, fix_address_tapped),
         OnTap(RetryDelivery, retry_tapped),
-        OnTap(SendBy, lambda tap, turn: send_by_tapped(tap, turn, context)),
         OnTap(SendPdf, pdf_tapped),
-        OnTap(OpenMore, lambda tap, turn: more_tapped(tap, turn, context)),
         OnTap(ShowTimeline, timeline_tapped),
     ]
 
 
-def states(context: Context) -> dict[str, list[Handler]]:
-    """What a typed answer means at each open question."""
-    return {"fix_address": [OnText(lambda text, turn: address_given(text, turn, context))]}
+def states(_context: Context) -> dict[str, list[Handler]]:
+    """It asks nothing that is typed."""
+    return {}

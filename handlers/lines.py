@@ -5,17 +5,19 @@ from collections.abc import Callable
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import add_line, line_at
+from bot.edits import forgotten_line, merged_line
 from bot.products import line_of, priced, product, product_named, taxed_as
 from bot.quickline.bases import one_unit, parse_unit_price
 from bot.quickline.items import Item, parse_item
 from bot.quickline.numbers import parse_quantity
 from bot.taxation import read_tax, tax_alike, usual_tax
+from bot.turn import Turn
 from handlers.desk import Answer, Desk, on_draft
 from handlers.fields import discount_of, within
 from handlers.routing import Tap
 from handlers.taps.drafts import AddProduct, AskLine, OpenLine, OpenLines, RemoveLine
 from handlers.views import lines as views
-from models.draft import DraftLine
+from models.draft import Composition, DraftLine, TypedMessage
 from models.errors import N_, UserError
 
 LONGEST_ITEM = 500
@@ -35,9 +37,44 @@ async def product_tapped(tap: Tap[AddProduct], desk: Desk) -> None:
 
 async def item_answered(text: str, desk: Desk) -> None:
     """A typed line, like: 2 x Logo 150. A known item needs no price."""
-    item = parse_item(text, currency=desk.merchant.currency, language=desk.turn.language)
-    add_line(desk.composition, await _line_of(item, desk))
+    line, message = await _line_said(text, desk), said_in(desk.turn, text)
+    line.typed, lines = message, desk.composition.lines
+    at = typed_at(desk.composition, message.message_id) if message else None
+    if at is None:
+        add_line(desk.composition, line)
+    else:
+        lines[at] = merged_line(await _line_before(lines[at], desk), line, lines[at])
     await desk.lay()
+
+
+def typed_at(composition: Composition, message_id: int) -> int | None:
+    """The index of the line that this message alone was."""
+    typed = (line.typed.message_id if line.typed else None for line in composition.lines)
+    return next((at for at, message in enumerate(typed) if message == message_id), None)
+
+
+def said_in(turn: Turn, text: str) -> TypedMessage | None:
+    """The message that these words are from, or were chosen as a reading of."""
+    if turn.words_from is None:
+        return None
+    said = turn.draft.scratch.get("said") if turn.arrival.said_id is None else None
+    return TypedMessage(message_id=turn.words_from, text=text, said=said, update_id=turn.arrival.update_id)
+
+
+async def _line_before(line: DraftLine, desk: Desk) -> DraftLine:
+    """What its message said so far; read with today's names, so that only the edit makes a difference."""
+    remarks = list(desk.composition.remarks)
+    try:
+        return await _line_said(line.typed.text if line.typed else "", desk)
+    except UserError:
+        return forgotten_line(line)
+    finally:
+        desk.composition.remarks = remarks
+
+
+async def _line_said(text: str, desk: Desk) -> DraftLine:
+    item = parse_item(text, currency=desk.merchant.currency, language=desk.turn.language)
+    return await _line_of(item, desk)
 
 
 async def _line_of(item: Item, desk: Desk) -> DraftLine:

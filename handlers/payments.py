@@ -39,15 +39,15 @@ async def all_tapped(tap: Tap[PayAll], turn: Turn, context: Context) -> None:
 async def payment_typed(text: str, turn: Turn, context: Context) -> None:
     """Amount, method, day, note; what was said before stays unless it is said anew."""
     till = await Till.at(turn, context, int(turn.draft.scratch["invoice_id"]))
-    await _read(text, till)
+    await read(text, till, told_before(turn))
 
 
 async def reading_tapped(tap: Tap[ChoosePayment], turn: Turn, context: Context) -> None:
     """One of the readings of an unclear line."""
     till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
-    readings = turn.draft.scratch.get("readings", []) if _is_asked(till) else []
+    readings = turn.draft.scratch.get("readings", []) if till.is_asked else []
     if tap.data.index < len(readings):
-        await _read(readings[tap.data.index], till)
+        await read(readings[tap.data.index], till, told_before(turn))
     else:
         _tell_answered(turn)
 
@@ -55,7 +55,7 @@ async def reading_tapped(tap: Tap[ChoosePayment], turn: Turn, context: Context) 
 async def method_tapped(tap: Tap[PayBy], turn: Turn, context: Context) -> None:
     """How the typed amount was paid."""
     till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
-    told = told_before(turn) if _is_asked(till) else None
+    told = told_before(turn) if till.is_asked else None
     if told is None:
         _tell_answered(turn)
     else:
@@ -65,7 +65,7 @@ async def method_tapped(tap: Tap[PayBy], turn: Turn, context: Context) -> None:
 async def excess_confirmed(tap: Tap[ConfirmPayment], turn: Turn, context: Context) -> None:
     """Yes, more than was open."""
     till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
-    told = told_before(turn) if _is_asked(till) else None
+    told = told_before(turn) if till.is_asked else None
     if told is None or told.amount is None or told.method is None or f"{told.amount:f}" != tap.data.amount:
         _tell_answered(turn)
     elif f"{till.balance.open:f}" != tap.data.open:
@@ -74,8 +74,9 @@ async def excess_confirmed(tap: Tap[ConfirmPayment], turn: Turn, context: Contex
         await till.record(Received(told.amount, told.method, told.paid_on or till.today, told.note))
 
 
-async def _read(text: str, till: Till) -> None:
-    before = told_before(till.turn) or Typed()
+async def read(text: str, till: Till, before: Typed | None = None) -> None:
+    """Record what the line says, or ask for what it leaves open; `before` is what was said already."""
+    before = before or Typed()
     if before.method is not None:  # it was the amount that was doubted
         before = before._replace(amount=None)
     turn, currency = till.turn, till.balance.currency
@@ -89,12 +90,6 @@ async def _read(text: str, till: Till) -> None:
         return
     merged = {name: value for name, value in said._asdict().items() if value is not None}
     await till.take(before._replace(**merged))
-
-
-def _is_asked(till: Till) -> bool:
-    """Whether the open question is this invoice's."""
-    draft = till.turn.draft
-    return draft.step == STEP and draft.scratch.get("invoice_id") == till.invoice.key
 
 
 def _tell_answered(turn: Turn) -> None:

@@ -52,6 +52,8 @@ async def reading_tapped(tap: Tap[ChooseReading], desk: Desk) -> None:
     """One of the readings of an unclear answer."""
     readings = desk.turn.draft.scratch.get("readings", [])
     await _answer(readings[tap.data.index] if tap.data.index < len(readings) else None, desk)
+    if "readings" not in desk.turn.draft.scratch:  # understood by now
+        desk.turn.draft.heard_message_id = None
 
 
 async def _answer(text: str | None, desk: Desk) -> None:

@@ -1,76 +1,72 @@
 """An invoice typed as one message: what it says is kept, what it leaves open is asked, then its card is shown."""
 
-from datetime import timedelta
-from typing import NamedTuple
+from typing import Any
 
 from bot.context import Context
 from bot.conversation import Handler
-from bot.drafts import today
-from bot.invoices import last_issued
-from bot.quick import Indexes, knows_any
-from bot.quickline.answers import UnclearError, UnreadableError
-from bot.quickline.items import parse_item
-from bot.quickline.line.reading import parse_line
-from bot.quickline.line.values import Context as Reading
-from bot.quickline.line.values import Line, UnclearLineError
+from bot.quick import knows_any
+from bot.quickline.answers import UnreadableError
+from bot.quickline.line.frames import unmarked
+from bot.quickline.line.values import UnclearLineError
 from bot.screens import Screen
 from bot.turn import Turn
+from handlers.card_words import SURE, act_on_draft, wish_typed
 from handlers.compose import ask_still_open
 from handlers.desk import Desk, desk_of, on_draft, take_answer
-from handlers.lines import item_answered
+from handlers.lines import item_answered, said_in
+from handlers.quick_amending import amend_line, is_amended
 from handlers.quick_opening import doubtful_guess, open_line
+from handlers.quick_reading import Typed, is_another, just_invoiced, typed_in
 from handlers.routing import OnTap, OnText, Tap, merchant_of
 from handlers.taps.drafts import ChooseLine, DropLine, StartQuick
 from handlers.views import compose as compose_views
 from handlers.views import fallback as fallback_views
 from handlers.views import quick as views
-from models.text import cleaned, folded
+from models.text import cleaned
 
 STEP = "quick"
-_A_MOMENT = timedelta(minutes=5)
-_INDEXES = Indexes()
-
-
-class _Typed(NamedTuple):
-    """A message, and what it takes to read it."""
-
-    text: str
-    turn: Turn
-    context: Context
-    reading: Reading
-
-    def line(self) -> Line:
-        """What it says. Raises what `parse_line` raises."""
-        return parse_line(self.text, context=self.reading)
 
 
 async def line_typed(text: str, turn: Turn, context: Context) -> None:
     """Words while no question is open: an invoice, or nothing we understand."""
     if turn.merchant is None:
+        turn.not_understood()
         turn.say(fallback_views.unclear_view(turn.t, stranger=True))
         return
-    typed = await _typed(text, turn, context)
+    typed = await typed_in(text, turn, context)
     try:
         typed.line()
     except (UnclearLineError, UnreadableError):
         if not (any(map(str.isdigit, text)) or knows_any(typed.reading.products, text)):
+            turn.not_understood()
             turn.say(fallback_views.unclear_view(turn.t, stranger=False))
             return
     if _is_busy(turn):
         await _ask_still_open(text, desk_of(turn, context))
-    elif again := await _just_invoiced(typed):
+    elif again := await just_invoiced(typed):
+        turn.not_understood()
         turn.say(again)
     else:
         await _take(typed)
 
 
+async def line_edited(text: str, turn: Turn, context: Context) -> None:
+    """The message that the open draft was typed in, edited."""
+    await _take(await typed_in(text, turn, context))
+
+
 async def card_answered(text: str, turn: Turn, context: Context) -> None:
-    """Words while the card is open: one more line, unless they are an invoice of their own."""
+    """Words while the card is open: what they say of it, or one more line, or an invoice of their own."""
     desk = desk_of(turn, context)
-    if _is_busy(turn) and _is_another(await _typed(text, turn, context)):
+    wish = await wish_typed(text, desk)
+    if wish is not None and wish.kind in SURE:
+        await act_on_draft(wish, desk)
+    elif _is_busy(turn) and is_another(await typed_in(text, turn, context)):
         await _ask_still_open(text, desk)
+    elif wish is not None:
+        await act_on_draft(wish, desk)
     else:
-        await take_answer(cleaned(text), desk, item_answered)
+        await take_answer(unmarked(cleaned(text)), desk, item_answered)
 
 
 async def start_quick_tapped(_tap: Tap[StartQuick], desk: Desk) -> None:
@@ -79,7 +75,7 @@ async def start_quick_tapped(_tap: Tap[StartQuick], desk: Desk) -> None:
     if text is None:
         await desk.lay()
     else:
-        await _take(await _typed(str(text), desk.turn, desk.context))
+        await _take(await typed_in(str(text), desk.turn, desk.context))
 
 
 async def choice_tapped(tap: Tap[ChooseLine], turn: Turn, context: Context) -> None:
@@ -89,7 +85,7 @@ async def choice_tapped(tap: Tap[ChooseLine], turn: Turn, context: Context) -> N
     choices = scratch.get("choices", []) if _is_asked(tap.data.question, turn) else []
     if 0 <= at < len(choices):
         turn.tapped_card = True
-        await _take(await _typed(str(choices[at]), turn, context))
+        await _take(await typed_in(str(choices[at]), turn, context))
     else:
         await _closed(turn, context)
 
@@ -107,86 +103,47 @@ async def drop_tapped(tap: Tap[DropLine], turn: Turn, context: Context) -> None:
         _ask(turn, None, compose_views.cancelled_view(turn.t, None, is_credit=False))
 
 
-async def _typed(text: str, turn: Turn, context: Context) -> _Typed:
-    merchant = merchant_of(turn)
-    reading = Reading(
-        today(merchant, turn.now), merchant.currency, turn.language, merchant.country,
-        customers=await _INDEXES.customers(turn.session, merchant.key),
-        products=await _INDEXES.products(turn.session, merchant.key),
-    )  # fmt: skip
-    return _Typed(text, turn, context, reading)
-
-
 def _is_busy(turn: Turn) -> bool:
     """Whether something is being composed that a new invoice would replace."""
     opened = turn.draft.composition or {}
     return bool(opened.get("lines") or opened.get("customer_id") or opened.get("credits_id"))
 
 
-def _is_another(typed: _Typed) -> bool:
-    """Whether it names a customer or several items; what can be one item is one."""
-    try:
-        line = typed.line()
-    except UnclearLineError:
-        return not _is_item(typed)
-    except UnreadableError:
-        return False
-    return line.customer is not None or len(line.items) > 1
-
-
-def _is_item(typed: _Typed) -> bool:
-    try:
-        parse_item(typed.text, currency=typed.reading.currency, language=typed.reading.language)
-    except UnreadableError:
-        return False
-    except UnclearError:
-        return True
-    return True
-
-
-async def _just_invoiced(typed: _Typed) -> Screen | None:
-    """Said where the message is one item and that is on the invoice this chat issued a moment ago.
-
-    Who typed it again saw nothing come of it, as when an answer got lost; a second invoice would be a mistake.
-    """
-    try:
-        item = parse_item(typed.text, currency=typed.reading.currency, language=typed.reading.language)
-    except (UnreadableError, UnclearError):
-        return None
-    turn = typed.turn
-    last = await last_issued(turn.session, merchant_of(turn).key, turn.draft.chat_id)
-    if last is None or turn.now - last.issued_at > _A_MOMENT:
-        return None
-    names = {folded(line.item_name) for line in last.read_document().lines}
-    return views.invoiced_view(turn.t, item.item_name, last) if folded(item.item_name) in names else None
-
-
 async def _ask_still_open(text: str, desk: Desk) -> None:
+    desk.turn.not_understood()
     await ask_still_open(desk, StartQuick(desk.number), line=text)
 
 
-async def _take(typed: _Typed) -> None:
-    """Ask what is unclear, one thing at a time; open the invoice when nothing is."""
-    question = typed.turn.arrival.update_id
+async def _take(typed: Typed) -> None:
+    """Ask what is unclear, one thing at a time; open the invoice when nothing is, or amend the one it is already."""
+    turn, question = typed.turn, typed.turn.arrival.update_id
     try:
         line = typed.line()
     except UnclearLineError as unclear:
-        _ask(typed.turn, STEP, views.unclear_view(typed.turn.t, question, unclear), unclear.choices)
+        _ask_about(typed, views.unclear_view(turn.t, question, unclear), unclear.choices)
         return
     notices = {notice.code: notice for notice in line.notices}
     if doubt := notices.get("A_CUSTOMER_OR_ITEM"):
-        screen = views.customer_or_item_view(typed.turn.t, question, doubt)
-        _ask(typed.turn, STEP, screen, doubt.choices)
-    elif guess := await doubtful_guess(line, typed.turn):
-        _ask(typed.turn, STEP, views.which_customer_view(typed.turn.t, question, guess), guess.choices)
+        _ask_about(typed, views.customer_or_item_view(turn.t, question, doubt), doubt.choices)
+    elif guess := await doubtful_guess(line, turn):
+        _ask_about(typed, views.which_customer_view(turn.t, question, guess), guess.choices)
+    elif is_amended(turn):
+        await amend_line(line, typed.text, typed.reading, desk_of(turn, typed.context))
     else:
-        await open_line(line, typed.turn, typed.context)
+        await open_line(line, said_in(turn, typed.text), turn, typed.context)
 
 
-def _ask(turn: Turn, step: str | None, screen: Screen, choices: tuple[str, ...] = ()) -> None:
-    """A question about the message, or its end; a draft that was cancelled can be brought back after it still."""
+def _ask_about(typed: Typed, screen: Screen, choices: tuple[str, ...]) -> None:
+    """A question about the message."""
+    turn, message = typed.turn, said_in(typed.turn, typed.text)
+    said = (message.said if message else None) or typed.text
+    turn.not_understood()
+    _ask(turn, STEP, screen, question=turn.arrival.update_id, choices=list(choices), said=said)
+
+
+def _ask(turn: Turn, step: str | None, screen: Screen, **asked: Any) -> None:
+    """A question, or its end; a draft that was cancelled can be brought back after it still."""
     kept = {key: turn.draft.scratch[key] for key in ("set_aside",) if key in turn.draft.scratch}
-    asked = {"question": turn.arrival.update_id, "choices": list(choices)} if choices else {}
     turn.ask(step, screen, **kept, **asked)
 
 

@@ -2,7 +2,7 @@
 
 from bot.context import Context
 from bot.customers import add_customer, customer
-from bot.drafts import keep, open_new
+from bot.drafts import check_lines, keep, open_new
 from bot.quick import composition_of_line
 from bot.quickline.line.values import Line, Notice
 from bot.registration import totals_for
@@ -10,32 +10,44 @@ from bot.turn import Turn
 from handlers.charges import LONGEST_REASON, check_room
 from handlers.customers import new_name_answered
 from handlers.desk import Desk
+from handlers.express import Laying, laying_of
 from handlers.extras import check_paid
 from handlers.fields import within
 from handlers.lines import LONGEST_ITEM
 from handlers.routing import merchant_of
 from models.customer import Customer
-from models.draft import Composition
+from models.draft import Composition, TypedMessage
 from models.merchant import Merchant
 
 
-async def open_line(line: Line, turn: Turn, context: Context) -> None:
-    """The invoice, in place of any other draft; the card, or what it still lacks. UserError where it cannot be."""
+async def open_line(line: Line, message: TypedMessage | None, turn: Turn, context: Context) -> None:
+    """The invoice, in place of any other draft; the card, or what it still lacks. UserError where it cannot be.
+
+    It is issued at once where its writer wants that and nothing stands in the way.
+    """
     merchant = merchant_of(turn)
     composition = await composition_of_line(turn.session, line, merchant)
-    _check(composition, merchant)
-    chosen = await _customer(line, turn, merchant)
+    check(composition, merchant)
+    lay = await laying_of(line, turn)
+    chosen = await customer_said(line, turn, merchant)
     open_new(turn.draft)
-    composition.customer_id = chosen.key if chosen else None
-    desk = Desk(turn, context, merchant, composition)
-    if chosen is None and line.customer:
-        keep(turn.draft, composition)
+    turn.draft.heard_message_id = None
+    composition.customer_id, composition.typed = chosen.key if chosen else None, message
+    await show_line(line, Desk(turn, context, merchant, composition), lay)
+
+
+async def show_line(line: Line, desk: Desk, lay: Laying = Desk.lay) -> None:
+    """What is open next: where somebody new is reached, who is reached where the message says, or what `lay` shows."""
+    draft, composition = desk.turn.draft, desk.composition
+    if composition.customer_id is not None:
+        await lay(desk)
+    elif line.customer:
+        keep(draft, composition)
         await new_name_answered(line.customer.name, desk)
-        return
-    await desk.lay()
-    if chosen is None:  # asked for; where they are reached is known
+    else:
+        await lay(desk)
         reach = {"email": line.email, "phone": line.phone}
-        turn.draft.scratch = {key: address for key, address in reach.items() if address}
+        draft.scratch = {key: address for key, address in reach.items() if address}
 
 
 async def doubtful_guess(line: Line, turn: Turn) -> Notice | None:
@@ -48,8 +60,9 @@ async def doubtful_guess(line: Line, turn: Turn) -> Notice | None:
     return guess if any(typed and typed != stored for typed, stored in said) else None
 
 
-def _check(composition: Composition, merchant: Merchant) -> None:
+def check(composition: Composition, merchant: Merchant) -> None:
     """What would be refused question by question is refused before any is asked."""
+    check_lines(composition)
     check_room(composition.charges)
     for charge in composition.charges:
         within(charge.reason, LONGEST_REASON)
@@ -58,7 +71,7 @@ def _check(composition: Composition, merchant: Merchant) -> None:
     check_paid(composition.prepaid_amount, totals_for(composition, merchant).tax_inclusive_amount)
 
 
-async def _customer(line: Line, turn: Turn, merchant: Merchant) -> Customer | None:
+async def customer_said(line: Line, turn: Turn, merchant: Merchant) -> Customer | None:
     """Who it is for, reached as the message says; None where somebody new has no address yet, or nobody is named."""
     named = line.customer
     if named is None:

@@ -5,16 +5,14 @@ from telegram import Update
 
 from bot.context import Context
 from bot.conversation import Handler
-from bot.crediting import is_open
-from bot.invoices import invoice
 from bot.turn import Turn
 from handlers.compose import cancel_wanted
-from handlers.routing import OnMessage, merchant_of
-from handlers.views.more import more_view
+from handlers.more import show_more
+from handlers.routing import OnMessage
 from models.receipt import Card
 
 
-async def cancel_replied(update: Update, turn: Turn) -> None:
+async def cancel_replied(update: Update, turn: Turn, context: Context) -> None:
     """/cancel in reply to an invoice's card: what can be done with it. In reply to anything else: /cancel."""
     reply = update.message.reply_to_message if update.message else None
     here = Card.chat_id == turn.arrival.chat_id, Card.message_id == (reply.message_id if reply else 0)
@@ -22,8 +20,7 @@ async def cancel_replied(update: Update, turn: Turn) -> None:
     if found is None:
         await cancel_wanted(turn)
         return
-    issued = await invoice(turn.session, merchant_of(turn).key, found.invoice_id)
-    turn.say(more_view(turn.t, issued, is_open=await is_open(turn.session, issued)))
+    await show_more(turn, context, found.invoice_id, None)
 
 
 def _is_cancel_reply(update: Update) -> bool:
@@ -32,9 +29,9 @@ def _is_cancel_reply(update: Update) -> bool:
     return said == "/cancel" and message is not None and message.reply_to_message is not None
 
 
-def entry(_context: Context) -> list[Handler]:
+def entry(context: Context) -> list[Handler]:
     """Before /cancel by itself."""
-    return [OnMessage(_is_cancel_reply, cancel_replied)]
+    return [OnMessage(_is_cancel_reply, lambda update, turn: cancel_replied(update, turn, context))]
 
 
 def states(_context: Context) -> dict[str, list[Handler]]:

@@ -3,11 +3,13 @@
 from bot.context import Context
 from bot.conversation import Handler
 from bot.entries import unknown_country
+from bot.favourites import favourites
 from bot.language import LANGUAGES
 from bot.merchants import Newcomer, checked_business_name, chosen_country, open_account
 from bot.registration import question_after
 from bot.screens import Screen
 from bot.turn import Turn
+from handlers.favourites import draw_anew
 from handlers.interview import ask_newcomer_again, ask_registration, close_question
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
 from handlers.taps.account import ChooseCountry, Speak
@@ -15,6 +17,7 @@ from handlers.views import start as views
 from models.countries import Country, countries_like, country_named, likely_countries
 
 NAME, COUNTRY = "start.name", "start.country"
+_OFFERED = 3  # favourites under the greeting
 
 
 async def start_sent(turn: Turn) -> None:
@@ -25,7 +28,7 @@ async def start_sent(turn: Turn) -> None:
     if turn.merchant is None:
         ask_what_is_missing(turn)
     else:
-        turn.say(_welcome_back(turn))
+        turn.say(await _welcome_back(turn))
 
 
 async def language_tapped(tap: Tap[Speak], turn: Turn) -> None:
@@ -34,6 +37,7 @@ async def language_tapped(tap: Tap[Speak], turn: Turn) -> None:
         turn.draft.language = tap.data.language
         if turn.member is not None:
             turn.member.language = tap.data.language
+            draw_anew(turn)
     await go_on(turn)
 
 
@@ -66,7 +70,7 @@ async def go_on(turn: Turn) -> None:
     if turn.merchant is None:
         ask_what_is_missing(turn)
     elif not await ask_newcomer_again(turn):
-        turn.show(_welcome_back(turn))
+        turn.show(await _welcome_back(turn))
 
 
 def ask_what_is_missing(turn: Turn) -> None:
@@ -91,8 +95,10 @@ async def _open_account(turn: Turn, home: Country) -> None:
         turn.ask(None, views.account_opened(turn.t, turn.merchant))
 
 
-def _welcome_back(turn: Turn) -> Screen:
-    return views.welcome_back(turn.t, merchant_of(turn), composing=turn.draft.composition is not None)
+async def _welcome_back(turn: Turn) -> Screen:
+    merchant, composing = merchant_of(turn), turn.draft.composition is not None
+    kept = [] if composing else await favourites(turn.session, merchant.key, limit=_OFFERED)
+    return views.welcome_back(turn.t, merchant, kept, composing=composing)
 
 
 def entry(_context: Context) -> list[Handler]:

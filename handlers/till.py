@@ -45,6 +45,12 @@ class Till:
         """The day it is where the merchant is."""
         return today(merchant_of(self.turn), self.turn.now)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the open question is this invoice's."""
+        draft = self.turn.draft
+        return draft.step == STEP and draft.scratch.get("invoice_id") == self.invoice.key
+
     def ask(self, **scratch: Any) -> None:
         """The question is open, with what was answered so far."""
         ask_aside(self.turn, STEP, invoice_id=self.invoice.key, **scratch)
@@ -69,7 +75,8 @@ class Till:
         """One row; the receipt is queued with it where the merchant wants one each time."""
         turn, issued = self.turn, self.invoice
         payment, balance = await record_payment(turn.session, issued, received, turn.arrival.person, turn.now)
-        close_aside(turn)
+        if self.is_asked:
+            close_aside(turn)
         queued = []
         if merchant_of(turn).sends_receipts:
             routes = await routes_of(turn.session, issued, self.context.channels)

@@ -17,7 +17,8 @@ class Customer(Stored, table=True):
 
     __table_args__ = (
         Index("ix_customer_recent", "merchant_id", "last_used_at"),
-        {"sqlite_strict": True},
+        # An id that was merged away stands on old buttons: nobody else may ever get it.
+        {"sqlite_strict": True, "sqlite_autoincrement": True},
     )
 
     merchant_id: int = Field(foreign_key="merchant.id")
@@ -34,6 +35,7 @@ class Customer(Stored, table=True):
     language: str | None = None  # one of DOCUMENT_LANGUAGES; messages are in its first; None: the merchant's
     last_used_at: datetime = Field(sa_type=Instant)
     archived_at: datetime | None = Field(default=None, sa_type=Instant)  # offered nowhere since
+    distinct_from: str | None = None  # ids of customers much like this one who are somebody else, one a line
 
     def is_called(self, text: str) -> bool:
         """Whether `text` is this name or one of the others, however it is spelled."""

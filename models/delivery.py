@@ -65,6 +65,16 @@ class Delivery(Stored, table=True):
         """Whether it is still to be sent, or being sent."""
         return self.state in {State.QUEUED, State.SENDING}
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has ever begun to send it, so that it can be held back."""
+        return self.state == State.QUEUED and self.fence == 0
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it waits from the start, for a while in which it can be taken back."""
+        return self.is_untouched and self.next_at > self.created_at
+
 
 class Attempt(Stored, table=True):
     """What one try of a delivery came to."""

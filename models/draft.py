@@ -22,6 +22,15 @@ class Taxable(BaseModel):
     exemption_reason: str | None = None  # BT-120
 
 
+class TypedMessage(BaseModel):
+    """A message of the chat, as it was read; who edits it there changes the invoice here."""
+
+    message_id: int
+    text: str
+    said: str | None = None  # as typed, where one of its readings was chosen
+    update_id: int  # what brought it: an older one is out of date
+
+
 class DraftLine(Taxable):
     """A line as composed."""
 
@@ -35,7 +44,8 @@ class DraftLine(Taxable):
     charge_percent: Decimal | None = None
     charge_amount: Decimal | None = None
     source: int | None = None  # of a credit note: the index of the invoice's line it takes back
-    typed_in: int | None = None  # the message this line alone was typed in
+    typed: TypedMessage | None = None  # the message this line alone was typed in
+    nth: int | None = None  # of the items of the message that all of the invoice was typed in, from 0
 
 
 class DraftCharge(Taxable):
@@ -52,13 +62,6 @@ class Remark(BaseModel):
     code: str  # N_..., see `bot.quickline.answers.NOTICES`
     text: str  # as typed
     name: str = ""  # whom or what it was taken for, or how much
-
-
-class TypedMessage(BaseModel):
-    """A message of the chat, as it was read; who edits it there changes the invoice here."""
-
-    message_id: int
-    text: str
 
 
 class Terms(NamedTuple):
@@ -119,6 +122,12 @@ class Composition(BaseModel):
         )
 
     @property
+    def message_ids(self) -> list[int]:
+        """The messages of the chat it was typed in."""
+        typed = (self.typed, *(line.typed for line in self.lines))
+        return [message.message_id for message in typed if message is not None]
+
+    @property
     def is_taxed(self) -> bool:
         """Whether anything on it has a tax rate above 0."""
         return any(item.tax_rate for item in (*self.lines, *self.charges))
@@ -177,5 +186,7 @@ class Draft(SQLModel, table=True):
         default=None, sa_column=Column(JSON)
     )  # Composition; None: none open
     card_message_id: int | None = Field(default=None, sa_type=BigInteger)  # the card edited in place
-    heard_message_id: int | None = Field(default=None, sa_type=BigInteger)  # typed last, whatever came of it
+    heard_message_id: int | None = Field(
+        default=None, sa_type=BigInteger
+    )  # typed last, if nothing came of it
     language: str | None = None  # before there is a member

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger
+from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from models.columns import Exact, Instant
@@ -62,7 +62,10 @@ class Invoice(Stored, table=True):
     sequence: int
     number: str
     chat_id: int = Field(sa_type=BigInteger)  # where it was composed; its live card stands there
-    draft_number: int
+    draft_number: int  # below 0: of the credit note that undid the invoice of that number
+    message_ids: list[int] = Field(  # of the chat, those it was typed in
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
     issued_by: str  # the member's name: "by whom"
     issued_at: datetime = Field(sa_type=Instant)
     issue_date: date

@@ -75,6 +75,14 @@ class Merchant(Stored, table=True):
         """Whether invoices carry tax: registered, and the number that has to stand on them is known."""
         return self.tax_registered and self.tax_number is not None
 
+    def tell_once(self, key: str) -> bool:
+        """Whether this is still to be said; from now on it was."""
+        said = self.warned.split(",") if self.warned else []
+        if key in said:
+            return False
+        self.warned = ",".join((*said, key))
+        return True
+
     def as_seller(self) -> Party:
         """The seller as printed on an invoice issued now."""
         return Party(

@@ -27,6 +27,7 @@ from bot.settings import Settings
 from handlers.book_errands import BookErrands
 from handlers.errands import InvoiceErrands
 from handlers.exports import XmlErrand
+from handlers.favourites_errand import FavouritesErrand
 from handlers.previews import PreviewErrand
 from handlers.share import InlineAnswers
 from handlers.verify import VerifyErrand
@@ -89,6 +90,10 @@ class Talk:
     async def says(self, text: str) -> Bubble:
         """Type something; the bot's newest message once it is done."""
         return await self.brings(self.person.say(text))
+
+    async def replies(self, text: str, to: Bubble) -> Bubble:
+        """Type something in reply to a message; the bot's newest message once it is done."""
+        return await self.brings(self.person.say(text, reply_to=to.id))
 
     async def taps(self, button: str) -> Bubble:
         """Tap the newest button of that name; the message it stands under, as it is then."""
@@ -166,6 +171,7 @@ async def talk(
             **BookErrands(database, bot, lambda: clock[0]).by_name(),
             "take_logo": LogoErrand(database, bot, pool),
             "invoice_xml": XmlErrand(database, bot),
+            "favourites": FavouritesErrand(database, bot),
             "preview": PreviewErrand(database, bot, pool, lambda: clock[0]),
             "verify_pdf": VerifyErrand(database, bot),
         }

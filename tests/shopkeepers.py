@@ -129,6 +129,8 @@ class Shopkeeper:
             "Welcome back": lambda: self._tap(bubble, "invoice"),
             "first invoice.": lambda: self._tap(bubble, "invoice"),
         }
+        if "Again, or by mistake?" in text:
+            return lambda: self._tap(bubble, "Issue again")
         if NUMBER.search(text):
             return lambda: self._tap(bubble, "New invoice")
         return next((deed for words, deed in deeds.items() if words in text), None)

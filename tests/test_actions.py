@@ -20,10 +20,10 @@ BOTH: dict[str, Any] = {
 
 @pytest.fixture
 async def mona(database: Database) -> AsyncIterator[Talk]:
-    """A merchant who has sent Acme an invoice for a logo before."""
+    """A merchant who has sent Acme an invoice for three logos before."""
     async with talk(database, **BOTH) as somebody:
         await somebody.sets_up()
-        await somebody.says("Acme pay@acme.example: Logo 150")
+        await somebody.says("Acme pay@acme.example: 3x Logo 150")
         await somebody.taps("Issue and send")
         yield somebody
 

@@ -429,3 +429,17 @@ async def test_the_books_have_no_english_word_and_run_right_to_left(database: Da
             "[الدولة]", "[مصر]", "[اللغة]", "[كما في]", "[أسماء أخرى]", "محل الزاوية", "[أرشفة]", "/customers",
             "[المؤرشفة]", "[نور]", "[استعادة]", "[فاتورة لهذا]",
         )  # fmt: skip
+
+
+@on_sqlite
+async def test_a_list_opened_after_an_invoice_was_issued_is_gone_through_in_place(database: Database) -> None:
+    async with talk(database, smtp_host="127.0.0.1", smtp_security="plain") as mona:
+        await mona.sets_up()
+        await mona.says("Acme pay@acme.example: Logo 150")
+        await mona.taps("Issue and send")
+        shown = await mona.says("/customers")
+        opened = await mona.taps("Acme")
+        assert opened.id == shown.id
+        assert "pay@acme.example" in opened.text
+        await mona.says("/products")
+        assert shown.id not in {bubble.id for bubble in mona.person.chat}, "one list at a time"

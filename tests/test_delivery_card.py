@@ -108,7 +108,8 @@ async def test_the_list_finds_filters_and_opens_invoices_and_shows_their_timelin
         await mona.says("/new", "Who is it for?")
         await mona.taps("Acme", "What is it for?")
         await mona.taps("Logo", "Total")
-        await mona.taps("Issue", f"INV-2026-{number:05}")
+        await mona.taps("Issue and send", "Again, or by mistake?")
+        await mona.taps("Issue again", f"INV-2026-{number:05}")
         await mona.person.wait_for(lambda b, n=number: f"0000{n}" in b.text and "does not exist" in b.text)  # type: ignore[misc]
     listed = await mona.says("/invoices", "Tap one to open it")
     assert [label[:16] for label in labels(listed)[:6]] == [f"❌ INV-2026-0000{n}" for n in range(8, 2, -1)]

@@ -45,6 +45,7 @@ ANSWERS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "payment_days": ({}, "٣٠ يوم", 30),
     "payment_terms": ({}, "Half now,\nhalf later", "Half now,\nhalf later"),
     "sends_receipts": ({}, "نعم", True),
+    "is_express": ({}, "yes", True),
     "template": ({}, "modern", "modern"),
     "accent": ({}, "1D4ED8", "#1d4ed8"),
     "shows_words": ({}, "yes", True),
@@ -163,7 +164,7 @@ def labelled(name: str, language: str) -> str:
 EVERYBODY = {
     "name", "legal_name", "registration_number", "address", "email", "phone", "country", "currency", "time_zone",
     "document_language", "number_pattern", "credit_note_pattern", "payment_days", "payment_terms", "sends_receipts",
-    "template", "accent", "logo_id", "shows_words", "digits", "tax_registered", "tax_number", "tax_rate",
+    "is_express", "template", "accent", "logo_id", "shows_words", "digits", "tax_registered", "tax_number", "tax_rate",
     "bank_details", "payment_link", "language",
 }  # fmt: skip
 NO_TAX = {"tax_registered": False, "tax_number": None, "tax_rate": Decimal(0)}

@@ -107,8 +107,8 @@ class _People:
     async def issue(self, user_id: int, rounds: int) -> list[float]:
         """Seconds from the tap on Issue to the mail server's 250, `rounds` times."""
         person, spent = self._telegram.user(user_id), []
-        for _ in range(rounds):
-            for kind, what in (("say", "/new"), ("tap", "Acme"), ("tap", "Logo")):
+        for turn in range(rounds):  # another total each time: the same one again is asked about
+            for kind, what in (("say", "/new"), ("tap", "Acme"), ("say", f"{turn + 2} x Logo 150")):
                 await _step(person, kind, what)
             known = self._mailbox.received
             started = time.perf_counter()

@@ -43,9 +43,12 @@ class EmbeddedEngine:
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
         self._settings = worker.settings
+        # Seconds; what is due sooner gets an alarm, for the next sweep may come too late.
+        self._soon = 2 * worker.settings.sweep_seconds
         self._seat = seat_of(worker.database)
         self._seated = False
         self._jobs: dict[int, asyncio.Task[datetime | None]] = {}
+        self._alarms: dict[int, asyncio.TimerHandle] = {}
         self._watching: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -63,6 +66,8 @@ class EmbeddedEngine:
         if self._watching:
             self._watching.cancel()
             await asyncio.wait({self._watching})
+        while self._alarms:
+            self._alarms.popitem()[1].cancel()
         if self._jobs:
             _, late = await asyncio.wait(self._jobs.values(), timeout=2 * self._settings.send_timeout)
             for job in late:
@@ -77,6 +82,7 @@ class EmbeddedEngine:
     def kick(self, delivery_id: int) -> None:
         """See Engine. Harmless for one that is in hand, or finished, or somebody else's."""
         if self._seated and delivery_id not in self._jobs:
+            self._silence(delivery_id)
             job = asyncio.create_task(self._worker.deliver(delivery_id), name=f"delivery {delivery_id}")
             self._jobs[delivery_id] = job
             job.add_done_callback(partial(self._finished, delivery_id))
@@ -86,13 +92,17 @@ class EmbeddedEngine:
         self.kick(delivery_id)
 
     async def sweep(self) -> None:
-        """Find due rows and ended leases: after a start, after a pause, after whatever was lost."""
+        """Find due rows and ended leases: after a start, after a pause, after whatever was lost.
+
+        And what will be due soon: looking at it sets its alarm, so that it goes out on the second.
+        """
         self._seated = not self._worker.closing and await self._seat.taken()
         if not self._seated:
             return
         async with self._worker.database.reading() as session:
             for channel in Channel:
-                for delivery_id in await due(session, channel, self._worker.clock(), _BATCH):
+                until = self._worker.clock() + timedelta(seconds=self._soon)
+                for delivery_id in await due(session, channel, until, _BATCH):
                     await self.nudge(delivery_id)
 
     async def _watch(self) -> None:
@@ -111,8 +121,14 @@ class EmbeddedEngine:
         if _log_failure(job) or job.cancelled() or (at := job.result()) is None:
             return
         wait = (at - self._worker.clock()).total_seconds()
-        if wait < self._settings.sweep_seconds:  # the sweep would be late for it
-            asyncio.get_running_loop().call_later(max(wait, 0.0), self.kick, delivery_id)
+        if self._seated and wait < self._soon:
+            self._silence(delivery_id)
+            ring = asyncio.get_running_loop().call_later(max(wait, 0.0), self.kick, delivery_id)
+            self._alarms[delivery_id] = ring
+
+    def _silence(self, delivery_id: int) -> None:
+        if alarm := self._alarms.pop(delivery_id, None):
+            alarm.cancel()
 
     async def _shorten_leases(self) -> None:
         """Nobody else is alive: what the last process was sending has only to settle with the provider."""

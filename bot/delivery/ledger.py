@@ -1,11 +1,12 @@
 """What is written before a send, the durable intent, and after it, the result that counts under its fence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import SystemRandom
 from typing import NamedTuple
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,6 +53,12 @@ async def locked(session: AsyncSession, delivery_id: int) -> Delivery | None:
     """The row as it is now, held until the transaction ends."""
     statement = select(Delivery).where(col(Delivery.id) == delivery_id).with_for_update()
     return (await session.exec(statement, execution_options={"populate_existing": True})).one_or_none()
+
+
+async def held(session: AsyncSession, *which: ColumnElement[bool]) -> Sequence[Delivery]:
+    """These rows as they are now, oldest first; until the transaction ends nobody begins to send one of them."""
+    statement = select(Delivery).where(*which).order_by(col(Delivery.id)).with_for_update()
+    return (await session.exec(statement, execution_options={"populate_existing": True})).all()
 
 
 async def unsettled_since(session: AsyncSession, delivery_id: int) -> datetime | None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.delivery.queue import retry
+from bot.delivery.queue import NOT_UNDONE, retry
 from bot.paging import Page, Window, page_of
 from models.delivery import Channel, Delivery, State
 from models.errors import N_, UserError
@@ -36,7 +36,7 @@ class Entry:
 async def deliveries_page(session: AsyncSession, kept: str, window: Window, now: datetime) -> Page[Entry]:
     """`kept`: "waiting", "failed" (lately, see RECENT) or "all" for both; newest first."""
     waiting = col(Delivery.state).in_(_WAITING)
-    failed = (col(Delivery.state) == State.FAILED) & (col(Delivery.ended_at) > now - RECENT)
+    failed = (col(Delivery.state) == State.FAILED) & (col(Delivery.ended_at) > now - RECENT) & NOT_UNDONE
     wanted = (
         select(Delivery, Merchant.name, Invoice.number)
         .join(Merchant, col(Merchant.id) == col(Delivery.merchant_id))

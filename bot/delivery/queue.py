@@ -13,11 +13,18 @@ from models.delivery import Channel, Delivery, Pause, State
 from models.errors import N_, UserError
 from models.invoice import Invoice
 
+NOT_AT_ALL = timedelta(0)
+UNDONE = (
+    "undone"  # a key of `transport.REASONS`: held back before anybody began to send it, and never sent again
+)
 # Failures of ours, not of the address: what an admin mends, and then sends again in one go.
 OURS = (
     "gave_up", "login", "certificate", "unreachable", "timeout", "provider", "rate", "region", "render",
     "no_channel",
 )  # fmt: skip
+NOT_UNDONE = col(Delivery.reason).is_distinct_from(UNDONE)
+"""A condition: what was held back has not failed."""
+
 _STALE = timedelta(days=3)  # an older failure is no longer sent without its merchant asking
 
 
@@ -31,8 +38,9 @@ async def queue_delivery(
     domain: str,
     *,
     payment_id: int | None = None,
+    wait: timedelta = NOT_AT_ALL,
 ) -> Delivery:
-    """A row that is due now; to be called in the issuing transaction. `domain`: the one of MAIL_FROM.
+    """A row that is due now, or after `wait`; to be called in the issuing transaction. `domain`: the one of MAIL_FROM.
 
     With `payment_id` the receipt for that payment, else the document itself.
     """
@@ -42,7 +50,7 @@ async def queue_delivery(
         payment_id=payment_id,
         channel=channel,
         recipient=recipient,
-        next_at=now,
+        next_at=now + wait,
         message_id=f"<{token_hex(16)}@{domain}>",
         requested_by=requested_by,
         created_at=now,
@@ -53,7 +61,10 @@ async def queue_delivery(
 
 
 async def retry(session: AsyncSession, merchant_id: int, delivery_id: int, now: datetime) -> Delivery:
-    """Put a failed delivery back, or a waiting one forward; leave any other. UserError if there is none."""
+    """Put a failed delivery back, or a waiting one forward; leave any other. UserError if there is none.
+
+    One that was held back stays so: its document has been credited, and the customer knows nothing of either.
+    """
     statement = (
         select(Delivery)
         .where(col(Delivery.id) == delivery_id, col(Delivery.merchant_id) == merchant_id)
@@ -62,7 +73,7 @@ async def retry(session: AsyncSession, merchant_id: int, delivery_id: int, now: 
     delivery = (await session.exec(statement, execution_options={"populate_existing": True})).one_or_none()
     if delivery is None:
         raise UserError(N_("This delivery is not here. Open the invoice from /invoices and try again there."))
-    if delivery.state == State.FAILED:
+    if delivery.state == State.FAILED and delivery.reason != UNDONE:
         delivery.state, delivery.next_at, delivery.attempts = State.QUEUED, now, 0
         delivery.reason = delivery.detail = delivery.ended_at = None
     elif delivery.state == State.QUEUED:
@@ -118,15 +129,15 @@ async def counts(session: AsyncSession) -> dict[tuple[Channel, State], int]:
     }
 
 
-async def due(session: AsyncSession, channel: Channel, now: datetime, limit: int) -> Sequence[int]:
-    """What the engine has to look at, longest waiting first: due ones, and sending ones past their lease."""
+async def due(session: AsyncSession, channel: Channel, until: datetime, limit: int) -> Sequence[int]:
+    """What the engine has to look at, longest waiting first: due ones, and sending ones past their lease, by then."""
     statement = (
         select(Delivery.id)
         .where(col(Delivery.channel) == channel, ~exists().where(col(Pause.channel) == channel))
         .where(
             or_(
-                and_(col(Delivery.state) == State.QUEUED, col(Delivery.next_at) <= now),
-                and_(col(Delivery.state) == State.SENDING, col(Delivery.lease_until) <= now),
+                and_(col(Delivery.state) == State.QUEUED, col(Delivery.next_at) <= until),
+                and_(col(Delivery.state) == State.SENDING, col(Delivery.lease_until) <= until),
             )
         )
         .order_by(col(Delivery.next_at))

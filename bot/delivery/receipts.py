@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.delivery.ledger import fail
+from bot.delivery.ledger import fail, held
 from bot.delivery.queue import queue_delivery
 from models.delivery import Channel, Delivery, State
 from models.invoice import Invoice
@@ -78,11 +78,8 @@ async def hold_receipts(session: AsyncSession, payment: Payment, now: datetime) 
 
     One that is being sent this moment may still arrive; it counts as gone.
     """
-    wanted = select(Delivery).where(
-        Delivery.payment_id == payment.key, Delivery.merchant_id == payment.merchant_id
-    )
-    held = await session.exec(wanted.with_for_update(), execution_options={"populate_existing": True})
-    receipts = held.all()
+    mine = col(Delivery.payment_id) == payment.key, col(Delivery.merchant_id) == payment.merchant_id
+    receipts = await held(session, *mine)
     for receipt in receipts:
         if receipt.state == State.QUEUED:
             fail(receipt, REVERSED, None, now)

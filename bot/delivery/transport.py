@@ -96,5 +96,6 @@ REASONS = {
     "render": N_("The PDF could not be made; the admins have to look at it."),
     "no_channel": N_("This way of sending is not set up here."),
     "gave_up": N_("We tried for many hours without success."),
+    "undone": N_("The invoice was taken back before it was sent."),
     "reversed": N_("The payment was taken back, so there is no receipt for it."),
 }

@@ -38,6 +38,7 @@ _ALL: Final = numbered("all full everything الكل كله كامل كاملا 
 _LEADS: Final = numbered("paid received got by in with دفع دفعت استلمت وصل وصلت مبلغ عن طريق")
 _NOTE: Final = re.compile(r"(?:^|\s)(?:note|ملاحظة|ملاحظه)\s*:\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _FIGURE: Final = re.compile(r"\D{0,6}[\d½¼¾.,٫]+\D{0,6}")
+_DECIMAL: Final = re.compile(r"\d+[.,٫]\d+")
 _MOST_WORDS: Final = 5  # of an amount: 1 500 000 EGP
 # What is told at once: no other reading would mend it.
 _CERTAIN: Final = {"E_CURRENCY_MIX", "E_DATE_FUTURE", "E_PAYMENT", "E_TOO_LARGE"}
@@ -150,7 +151,8 @@ def _amount_and_day(words: list[str], reader: _Reader) -> tuple[Decimal | None, 
 
 def _splits(words: list[str]) -> Iterator[tuple[list[str], list[str]]]:
     """The words of the amount and those of the day, the longest amount first."""
-    yield [], words
+    if not _DECIMAL.fullmatch(" ".join(words)):  # 12.5 alone is no 12 May, on which all would have been paid
+        yield [], words
     for size in range(min(len(words), _MOST_WORDS), 0, -1):
         for figures, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
             if _FIGURE.search(" ".join(figures)):

@@ -40,6 +40,7 @@ REASONS: Final[dict[str, dict[Language, str]]] = {
     "customer": {"en": "Wrong customer", "ar": "خطأ في بيانات العميل"},
     "returned": {"en": "Goods returned", "ar": "إرجاع البضاعة"},
     "order": {"en": "Order cancelled", "ar": "إلغاء الطلب"},
+    "mistake": {"en": "Issued by mistake", "ar": "صدرت بالخطأ"},
     "corrected": {"en": "Invoice corrected and issued anew", "ar": "تصحيح الفاتورة وإصدارها من جديد"},
 }
 

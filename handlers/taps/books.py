@@ -109,3 +109,37 @@ class DropImport(Callback, tag="bq"):
     """No, import nothing of it."""
 
     batch_id: int
+
+
+@dataclass(frozen=True)
+class AskMerge(Callback, tag="ms"):
+    """Are these two customers one? The first would stay; `at` says where it leads to afterwards."""
+
+    stays: int
+    goes: int
+    at: int
+
+
+@dataclass(frozen=True)
+class MergeCustomers(Callback, tag="mg"):
+    """Yes, merge them."""
+
+    stays: int
+    goes: int
+    at: int
+
+
+@dataclass(frozen=True)
+class KeepApart(Callback, tag="mk"):
+    """No, they are two."""
+
+    stays: int
+    goes: int
+    at: int
+
+
+@dataclass(frozen=True)
+class ListDuplicates(Callback, tag="md"):
+    """The customers who may be the same, from this pair on."""
+
+    at: int = 0

@@ -198,3 +198,10 @@ class IssueInvoice(Callback, tag="i"):
     """Issue it, and send it."""
 
     draft: int
+
+
+@dataclass(frozen=True)
+class IssueAgain(Callback, tag="ia"):
+    """Yes, another invoice like the one issued a moment ago."""
+
+    draft: int

@@ -38,6 +38,14 @@ class FixAddress(Callback, tag="fa"):
 
 
 @dataclass(frozen=True)
+class ChooseAddress(Callback, tag="fc"):
+    """One of the readings of an address typed for an issued document."""
+
+    invoice_id: int
+    index: int
+
+
+@dataclass(frozen=True)
 class RetryDelivery(Callback, tag="rt"):
     """Try this delivery again, now."""
 
@@ -74,6 +82,13 @@ class SendXml(Callback, tag="xml"):
 
 
 @dataclass(frozen=True)
+class UndoInvoice(Callback, tag="un"):
+    """Take it back while it has not begun to go out."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
 class ShowTimeline(Callback, tag="tl"):
     """What happened to an invoice, and by whom."""
 
@@ -85,6 +100,61 @@ class OpenMore(Callback, tag="mo"):
     """What else can be done with an issued document."""
 
     invoice_id: int
+
+
+@dataclass(frozen=True)
+class RepeatInvoice(Callback, tag="ag"):
+    """A new invoice like this one."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class RepeatAnyway(Callback, tag="ao"):
+    """The same, in place of the open draft."""
+
+    draft: int
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class SaveFavourite(Callback, tag="fs"):
+    """Keep the invoice among those that are made again and again."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class DropFavourite(Callback, tag="fd"):
+    """Not any more."""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class EditFavourites(Callback, tag="fe"):
+    """Which of the favourites shall be changed?"""
+
+
+@dataclass(frozen=True)
+class OpenFavourite(Callback, tag="fo"):
+    """One favourite, to rename or remove it."""
+
+    favourite_id: int
+
+
+@dataclass(frozen=True)
+class RenameFavourite(Callback, tag="fn"):
+    """What shall it be called?"""
+
+    favourite_id: int
+
+
+@dataclass(frozen=True)
+class RemoveFavourite(Callback, tag="fx"):
+    """Take it off the list."""
+
+    favourite_id: int
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Screens of one product or customer, and of the questions about it."""
 
+from dataclasses import dataclass
+
 from bot.books.book import PRODUCTS, Book, Entry
 from bot.books.exporting import HEADS
 from bot.books.fields import Field
@@ -8,8 +10,10 @@ from bot.screens import Button, Rows, Screen, columns
 from handlers.taps.books import ArchiveEntry, AskEntry, ClearEntry, ListBook, OpenEntry, SetEntry, UseEntry
 from handlers.taps.issued import ListInvoices
 from handlers.views.book_values import answers, columns_of, field_columns, shown
+from handlers.views.merging import PAGE, same_button
 from handlers.views.parts import shortened
 from handlers.views.start import invoice_button
+from models.customer import Customer
 from models.errors import N_
 from models.merchant import Merchant
 
@@ -40,10 +44,20 @@ _EXAMPLES = {
 }
 
 
-def entry_view(
-    t: Texts, book: Book, entry: Entry, merchant: Merchant, *, composing: bool, saved: str | None = None
-) -> Screen:
+@dataclass(frozen=True)
+class Shown:
+    """An entry, and what stands around it."""
+
+    book: Book
+    entry: Entry
+    merchant: Merchant
+    composing: bool
+    alike: Customer | None = None  # another customer who may be the same
+
+
+def entry_view(t: Texts, page: Shown, saved: str | None = None) -> Screen:
     """All that is known of it; `saved` names the field that was just changed."""
+    book, entry, merchant = page.book, page.entry, page.merchant
     known = columns_of(book, entry)
     fields = [field.name for field in book.fields_for(merchant)]
     title = t("<b>{name}</b>", name=shortened(entry.name, _SHOWN))
@@ -59,10 +73,17 @@ def entry_view(
         lines.append(t("🗄 Archived: it is offered nowhere."))
     asked = [Button(t.plain(HEADS[name]), AskEntry(book.key, entry.key, name)) for name in fields]
     text = "\n".join((title, *lines, "", t("Issued invoices stay as they are.")))
-    return Screen(text, (*columns(asked, 2), *_ways(t, book, entry, composing=composing)))
+    return Screen(text, (*columns(asked, 2), *_same(t, page), *_ways(t, page)))
 
 
-def _ways(t: Texts, book: Book, entry: Entry, *, composing: bool) -> Rows:
+def _same(t: Texts, page: Shown) -> Rows:
+    if page.alike is None or not isinstance(page.entry, Customer):
+        return ()
+    return ((same_button(t, page.entry, page.alike, PAGE),),)
+
+
+def _ways(t: Texts, page: Shown) -> Rows:
+    book, entry, composing = page.book, page.entry, page.composing
     key = entry.key
     bring = Button(t.plain("↩ Bring back"), ArchiveEntry(book.key, key, 0))
     away = Button(t.plain("🗄 Archive"), ArchiveEntry(book.key, key, 1))

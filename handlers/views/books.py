@@ -10,7 +10,15 @@ from bot.language import Texts
 from bot.quickline.answers import UnclearError
 from bot.rendering.formats import number
 from bot.screens import Button, Rows, Screen, columns
-from handlers.taps.books import AskImport, ExportBook, ListBook, NewEntry, OpenEntry, PickReading
+from handlers.taps.books import (
+    AskImport,
+    ExportBook,
+    ListBook,
+    ListDuplicates,
+    NewEntry,
+    OpenEntry,
+    PickReading,
+)
 from handlers.views.parts import shortened
 from handlers.views.start import invoice_button
 from models.errors import N_
@@ -47,6 +55,7 @@ class Shelf:
     archived: bool  # whether it shows the archived ones
     put_away: int  # how many of those there are
     composing: bool
+    duplicates: int = 0  # pairs of customers who may be the same
 
 
 def list_view(t: Texts, shelf: Shelf) -> Screen:
@@ -127,7 +136,12 @@ def _ways(t: Texts, shelf: Shelf) -> Rows:
         if shelf.put_away
         else ()
     )
+    count = shelf.duplicates
+    twice = (
+        (Button(t.plain("🔀 Possible duplicates: {count}", count=count), ListDuplicates()),) if count else ()
+    )
     return (
         (Button(t.plain(_ADD[key]), NewEntry(key)), Button(t.plain("📥 Import"), AskImport(key))),
         (*export, *archived),
+        twice,
     )

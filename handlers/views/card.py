@@ -1,6 +1,6 @@
 """The card of an invoice in the making: everything it will say, and a button for each part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,15 +11,19 @@ from bot.registration import asks_buyer_number, title_of
 from bot.rendering.formats import day, money, percent, quantity
 from bot.screens import Button, Rows, Screen
 from handlers.taps.drafts import CancelDraft, GoTo, IssueInvoice
+from handlers.views.again import changes_text
+from handlers.views.guards import doubts_text
+from handlers.views.merging import CARD, same_button, same_text
 from handlers.views.parts import NOT_HERE, SHOWN_NAME, addressed, shortened
+from handlers.views.prices import price_text
 from handlers.views.quick import remarks_text
 from handlers.views.sums import sums_text
 from handlers.views.taxes import tax_label
 from models.customer import Customer
+from models.doubts import Doubt
 from models.draft import Composition, DraftLine
 from models.errors import N_
 from models.merchant import Merchant
-from models.product import Product
 from models.totals import Totals
 
 SHOWN_LINES = 20
@@ -40,6 +44,8 @@ class Card:
     composition: Composition
     totals: Totals
     today: date
+    doubts: Sequence[Doubt] = ()
+    alike: Customer | None = None  # somebody else in the address book, where the customer is new to it
 
 
 def card_view(t: Texts, card: Card, channels_here: tuple[str, ...]) -> Screen:
@@ -54,7 +60,13 @@ def card_view(t: Texts, card: Card, channels_here: tuple[str, ...]) -> Screen:
     if composition.note:
         parts.append(t("📝 {note}", note=shortened(composition.note, 300)))
     parts.append(_destination(t, card, channels_here))
-    parts += filter(None, ["\n".join(remarks_text(t, composition, card.customer))])
+    remarks = (
+        *remarks_text(t, composition, card.customer),
+        *changes_text(t, card.merchant.currency, composition),
+        *doubts_text(t, card.merchant.currency, card.doubts),
+        *([same_text(t, card.alike)] if card.alike else []),
+    )
+    parts += filter(None, ["\n".join(remarks)])
     return Screen("\n\n".join(parts), _card_buttons(t, card, channels_here))
 
 
@@ -113,15 +125,6 @@ def line_text(t: Texts, merchant: Merchant, position: int, line: DraftLine) -> s
     return t("{position}. {item}: {quantity} × {price}", **values)
 
 
-def price_text(t: Texts, currency: str, priced: DraftLine | Product) -> str:
-    """A price as it was typed, with the quantity it is for if that is not one: EGP 12.00 per 100."""
-    price = money(priced.unit_price, currency, t.language, t.digits)
-    if priced.base_quantity == 1:
-        return price
-    base = quantity(priced.base_quantity, priced.unit_code, t.language, t.digits)
-    return t.plain("{price} per {quantity}", price=price, quantity=base)
-
-
 def _part(t: Texts, currency: str, rate: Decimal | None, amount: Decimal | None) -> str | None:
     """A discount or surcharge of a line, as it was typed."""
     if rate:
@@ -155,5 +158,6 @@ def _card_buttons(t: Texts, card: Card, channels_here: tuple[str, ...]) -> Rows:
             Button(t.plain("👤 Customer"), GoTo(draft, "customer")),
             Button(t.plain("📨 Send by"), GoTo(draft, "channels")),
         ),
+        *(((same_button(t, card.customer, card.alike, CARD),),) if card.alike else ()),
         (Button(t.plain("✕ Cancel"), CancelDraft(draft)),),
     )

@@ -24,6 +24,7 @@ from handlers.taps.drafts import (
     ShowCard,
     SkipAddress,
 )
+from handlers.views.merging import PAGE, same_button, same_text
 from handlers.views.parts import shortened, way_out
 from models.customer import Customer
 from models.errors import N_
@@ -142,12 +143,15 @@ def cancelled_view(t: Texts, draft: int | None, *, is_credit: bool) -> Screen:
     return Screen(t(credit if is_credit else invoice), ((back, again),))
 
 
-def contact_saved_view(t: Texts, customer: Customer) -> Screen:
-    """A contact became a customer."""
+def contact_saved_view(t: Texts, customer: Customer, alike: Customer | None = None) -> Screen:
+    """A contact became a customer, perhaps one who is there already by another name."""
     text = t(
         "{name} is in your address book now, with {phone}.", name=customer.name, phone=customer.phone or ""
     )
-    return Screen(text, ((Button(t.plain("🧾 Invoice them"), InvoiceThem(customer.key)),),))
+    rows = ((Button(t.plain("🧾 Invoice them"), InvoiceThem(customer.key)),),)
+    if alike is None:
+        return Screen(text, rows)
+    return Screen("\n\n".join((text, same_text(t, alike))), (*rows, (same_button(t, customer, alike, PAGE),)))
 
 
 def _described(t: Texts, customer: Customer) -> str:

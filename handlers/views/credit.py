@@ -16,10 +16,12 @@ from models.crediting import Correction
 from models.customer import Customer
 from models.document import DocumentLine
 from models.draft import Composition
+from models.errors import N_
 from models.tax import TaxCategory
 from models.totals import LineTotals
 
 SHOWN_LINES = 20
+HEADING = N_("↩ <b>Credit note for {number}</b>\n{name}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class CreditCard:
 def credit_card_view(t: Texts, card: CreditCard, correction: Correction) -> Screen:
     """Everything the credit note will say, and a button for each part of it."""
     name = shortened(card.case.document.buyer.name, SHOWN_NAME)
-    head = t("↩ <b>Credit note for {number}</b>\n{name}", number=card.case.document.number, name=name)
+    head = t(HEADING, number=card.case.document.number, name=name)
     parts = [
         head,
         "\n".join(_lines(t, card, correction)),

@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from bot.delivery.queue import UNDONE
 from bot.delivery.transport import REASONS
 from bot.language import Texts
-from bot.screens import Button, Screen
-from handlers.taps.issued import ShowInvoice
-from handlers.views.parts import ICONS
+from bot.quickline.answers import UnclearError
+from bot.screens import Button, Screen, columns
+from handlers.taps.issued import ChooseAddress, ShowInvoice
+from handlers.views.express import put_off_text
+from handlers.views.parts import ICONS, shortened
 from models.delivery import Channel, Delivery, State
 from models.errors import N_
 from models.invoice import Invoice
@@ -29,6 +32,8 @@ def delivery_text(t: Texts, merchant: Merchant, delivery: Delivery, *, paused: b
         values |= {"icon": "🧾", "to": Markup(said)}  # noqa: S704 - made of escaped values
     if delivery.state == State.QUEUED and paused:
         return t("{icon} {to}\n⏸ Waiting: the admins have paused sending. It goes out by itself.", **values)
+    if delivery.is_put_off and delivery.payment_id is None:
+        return put_off_text(t, merchant, delivery)
     if delivery.state == State.QUEUED and delivery.reason:
         values["time"] = clock_time(delivery.next_at, merchant)
         values["reason"] = t.plain(REASONS[delivery.reason])
@@ -37,6 +42,8 @@ def delivery_text(t: Texts, merchant: Merchant, delivery: Delivery, *, paused: b
         values["time"] = clock_time(delivery.sent_at, merchant)
     if delivery.state == State.DELIVERED and delivery.delivered_at:
         values["time"] = clock_time(delivery.delivered_at, merchant)
+    if delivery.reason == UNDONE:
+        return t("{icon} {to}\n↩ Taken back before it was sent", **values)
     if delivery.state == State.FAILED:
         reason = delivery.reason or "provider"
         values["reason"] = t.plain(REASONS[reason])
@@ -69,6 +76,16 @@ def missing_address_question(t: Texts, issued: Invoice, channel: Channel) -> Scr
     }
     text = t(question[channel], name=issued.buyer_name)
     return Screen(text, ((Button(t.plain("‹ Back"), ShowInvoice(issued.key)),),))
+
+
+def address_readings_question(t: Texts, issued: Invoice, unclear: UnclearError) -> Screen:
+    """An unclear address and its readings."""
+    readings = [
+        Button(shortened(choice, 40), ChooseAddress(issued.key, index))
+        for index, choice in enumerate(unclear.choices)
+    ]
+    back = Button(t.plain("‹ Back"), ShowInvoice(issued.key))
+    return Screen(t(unclear.message, **unclear.values), (*columns(readings, 1), (back,)))
 
 
 def clock_time(at: datetime, merchant: Merchant) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from bot.delivery.queue import UNDONE
 from bot.delivery.receipts import REVERSED
+from bot.drafts import today
 from bot.language import Texts
 from bot.rendering.formats import day, money
 from bot.screens import Button, Rows, Screen, columns
@@ -13,12 +15,14 @@ from handlers.taps.issued import (
     FixAddress,
     ListInvoices,
     OpenMore,
+    RepeatInvoice,
     RetryDelivery,
     SendBy,
     SendPdf,
     ShowInvoice,
 )
 from handlers.views.deliveries import delivery_text
+from handlers.views.express import undo_button
 from handlers.views.parts import ICONS, shortened
 from handlers.views.standing import card_buttons, card_lines
 from models.balance import Balance
@@ -27,6 +31,7 @@ from models.errors import N_
 from models.invoice import Invoice
 from models.merchant import Merchant
 
+_MEANT = (REVERSED, UNDONE)  # why something was not sent, on purpose
 SHOWN_NOTES = 8  # of a card's credit notes; the timeline has all
 
 
@@ -39,16 +44,29 @@ class Issued:
     deliveries: Sequence[Delivery]
     link: str  # the customer's page
     here: tuple[str, ...]  # channels that are set up
+    now: datetime
     paused: Collection[str] = ()  # those an admin has stopped
     notes: Sequence[Invoice] = ()  # of an invoice: its credit notes
     credits: Invoice | None = None  # of a credit note: its invoice
     balance: Balance | None = None  # of an invoice: what is paid and open
-    today: date = date.min  # where the merchant is
+
+    @property
+    def today(self) -> date:
+        """Where the merchant is."""
+        return today(self.merchant, self.now)
 
     @property
     def sendings(self) -> Sequence[Delivery]:
         """The deliveries of the document itself; the others are receipts for its payments."""
         return [delivery for delivery in self.deliveries if delivery.payment_id is None]
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether all of it waits to go out, and nothing has happened to it meanwhile."""
+        if self.notes or (self.balance and self.balance.entries):
+            return False
+        waiting = [delivery.is_put_off and delivery.next_at > self.now for delivery in self.sendings]
+        return bool(waiting) and all(waiting)
 
 
 def invoice_card(t: Texts, card: Issued) -> Screen:
@@ -93,7 +111,7 @@ def _paid(t: Texts, card: Issued) -> list[str]:
 
 def _buttons(t: Texts, card: Issued) -> Rows:
     issued, troubled = card.invoice, _troubled(card.deliveries)
-    rows: list[tuple[Button, ...]] = []
+    rows: list[tuple[Button, ...]] = [(undo_button(t, issued),)] if card.can_be_undone else []
     for delivery in troubled:
         fix, again = (ICONS[delivery.channel],) * 2 if len(troubled) > 1 else ("✏️", "🔁")
         rows.append(
@@ -104,7 +122,7 @@ def _buttons(t: Texts, card: Issued) -> Rows:
         )
     if card.balance is not None:
         rows.append(card_buttons(t, issued, card.balance))
-    used = {d.channel for d in card.sendings}
+    used = {d.channel for d in card.sendings if d.reason != UNDONE}
     sends = [Button(t.plain(SEND_LABELS[Channel(c)][c in used]), SendBy(issued.key, c)) for c in card.here]
     rows.extend(columns(sends, 2))
     linked = [card.credits] if card.credits else card.notes[-SHOWN_NOTES:]
@@ -118,16 +136,16 @@ def _buttons(t: Texts, card: Issued) -> Rows:
             Button(t.plain("⋯ More"), OpenMore(issued.key)),
         )
     )
-    rows.append(
-        (Button(t.plain("🧾 New invoice"), NewInvoice()), Button(t.plain("📚 All invoices"), ListInvoices()))
-    )
+    repeat = () if issued.is_credit_note else (Button(t.plain("🔁 Again"), RepeatInvoice(issued.key)),)
+    rows.append((*repeat, Button(t.plain("🧾 New invoice"), NewInvoice())))
+    rows.append((Button(t.plain("📚 All invoices"), ListInvoices()),))
     return tuple(rows)
 
 
 def _troubled(deliveries: Sequence[Delivery]) -> list[Delivery]:
     """The last delivery of each channel, and the last receipt, where it has not got through."""
     last = {(delivery.channel, delivery.payment_id is None): delivery for delivery in deliveries}
-    failed = [d for d in last.values() if d.state == State.FAILED and d.reason != REVERSED]
+    failed = [d for d in last.values() if d.state == State.FAILED and d.reason not in _MEANT]
     return failed + [d for d in last.values() if d.state == State.QUEUED and d.reason]
 
 

@@ -4,8 +4,9 @@ from bot.language import Texts
 from bot.rendering.formats import number
 from bot.screens import Button, Rows, Screen, columns
 from handlers.taps.drafts import AskLine, OpenLine, OpenLines, RemoveLine
-from handlers.views.card import line_text, price_text
+from handlers.views.card import line_text
 from handlers.views.parts import shortened, way_out
+from handlers.views.prices import price_text
 from handlers.views.taxes import tax_rows, tax_text
 from models.draft import Composition
 from models.errors import N_

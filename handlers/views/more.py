@@ -5,13 +5,18 @@ from bot.rendering.formats import day
 from bot.screens import Button, Rows, Screen
 from handlers.taps.issued import CreditInvoice, ShowInvoice, ShowTimeline
 from handlers.views.exports import xml_buttons
+from handlers.views.favourites import star_button
 from handlers.views.parts import shortened
 from models.invoice import Invoice
 
 
-def more_view(t: Texts, issued: Invoice, *, is_open: bool, share: Button | None = None) -> Screen:
+def more_view(
+    t: Texts, issued: Invoice, *, is_open: bool, is_favourite: bool, share: Button | None = None
+) -> Screen:
     """Every rarer wish has its row here. `is_open`: something of the invoice can still be credited."""
+    star = () if issued.is_credit_note else (star_button(t, issued, is_kept=is_favourite),)
     rows: Rows = (
+        star,
         *(((share,),) if share else ()),
         (Button(t.plain("🕘 Timeline"), ShowTimeline(issued.key)), *xml_buttons(t, issued)),
         *(_corrections(t, issued) if is_open else ()),

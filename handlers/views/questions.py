@@ -100,6 +100,13 @@ QUESTIONS = {
         N_("Receipts"),
         N_("Whether a customer is sent a receipt for each payment you enter, the way the invoice went."),
     ),
+    "is_express": Question(
+        N_("⚡ Express"),
+        N_(
+            "Whether an invoice typed as one message that ends in “!” is issued at once if nothing about it is "
+            "unclear, and goes out some seconds later unless you tap Undo."
+        ),
+    ),
     "template": Question(
         N_("Template"),
         N_("How new documents are laid out. Preview shows yours in each of them."),

@@ -10,6 +10,7 @@ from bot.quickline.line.values import Notice, UnclearLineError
 from bot.screens import Button, Screen, columns
 from handlers.taps.drafts import ChooseLine, DropLine, NewInvoice
 from handlers.taps.issued import ShowInvoice
+from handlers.views.express import obstacle_text
 from handlers.views.parts import shortened
 from models.customer import Customer
 from models.draft import Composition, Remark
@@ -53,7 +54,9 @@ def which_customer_view(t: Texts, question: int, notice: Notice) -> Screen:
 def remarks_text(t: Texts, composition: Composition, customer: Customer) -> Iterator[str]:
     """What was understood of the message and still holds, a line each."""
     for remark in composition.remarks:
-        if _holds(remark, composition, customer):
+        if why := obstacle_text(t, remark):
+            yield why
+        elif remark.code in NOTICES and _holds(remark, composition, customer):
             text, name = shortened(remark.text, _LABEL), shortened(remark.name, _LABEL)
             yield t("💡 {remark}", remark=Markup(t(NOTICES[remark.code], text=text, name=name)))  # noqa: S704 - is safe
 

@@ -34,7 +34,7 @@ SECTIONS = {
         N_("🧾 Invoices"),
         (
             "document_language", "number_pattern", "credit_note_pattern", "payment_days", "payment_terms",
-            "sends_receipts",
+            "sends_receipts", "is_express",
         ),
         ("document_language", "number_pattern"),
     ),

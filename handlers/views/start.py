@@ -1,12 +1,16 @@
 """Screens of the first minute: name, country, ready."""
 
+from collections.abc import Sequence
+
 from bot.entries import LONGEST_NAME, city
 from bot.language import LANGUAGES, Texts
 from bot.rendering.formats import percent
 from bot.screens import Button, Screen, columns
 from handlers.taps.account import ChooseCountry, OpenHelp, OpenSettings, Speak
 from handlers.taps.drafts import NewInvoice, ShowCard
+from handlers.taps.issued import RepeatInvoice
 from models.countries import Country
+from models.favourite import Favourite
 from models.merchant import Merchant
 
 
@@ -68,15 +72,17 @@ def account_opened(t: Texts, merchant: Merchant) -> Screen:
     return Screen(text, ((first,), (Button(t.plain("⚙️ Settings"), OpenSettings()),)))
 
 
-def welcome_back(t: Texts, merchant: Merchant, *, composing: bool) -> Screen:
-    """Somebody known: everything is where they left it."""
+def welcome_back(t: Texts, merchant: Merchant, kept: Sequence[Favourite], *, composing: bool) -> Screen:
+    """Somebody known: everything is where they left it; `kept` are favourites to begin with."""
     text = (
         t("Welcome back. The invoice of <b>{name}</b> is as you left it.", name=merchant.name)
         if composing
         else t("Welcome back. <b>{name}</b> is ready for the next invoice.", name=merchant.name)
     )
     more = (Button(t.plain("⚙️ Settings"), OpenSettings()), Button(t.plain("❓ Help"), OpenHelp()))
-    return Screen(text, ((invoice_button(t, composing=composing),), more, other_languages(t)))
+    first = (invoice_button(t, composing=composing),)
+    again = [(Button(t.plain("⭐ {name}", name=one.name), RepeatInvoice(one.invoice_id)),) for one in kept]
+    return Screen(text, (first, *again, more, other_languages(t)))
 
 
 def invoice_button(t: Texts, *, composing: bool) -> Button:

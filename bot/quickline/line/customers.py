@@ -17,13 +17,13 @@ from bot.quickline.line.judging import (
     known_words,
     piece_or_none,
 )
+from bot.quickline.line.knowing import detached
 from bot.quickline.line.vocabulary import FOR, IN, TRIGGERS, WORDS, keys_of
 from bot.quickline.tokens import Kind, tokens_of
 from bot.quickline.words import plain
 
 _COLON: Final = re.compile(r"(?<!\d):(?!//)|:(?!\d|//)")
 _MARKS: Final = " ,;:-–—،؛"
-_ATTACHED: Final = "ل"  # for, before an Arabic name; with the article ال it is لل
 _MOST_COLONS: Final = 5  # in a name that is known
 
 
@@ -50,7 +50,7 @@ def with_customer(frame: Frame, reader: Reader) -> Frame:
         return frame
     line, following = frame.parts[0], frame.parts[1:]
     is_attached = is_triggered and not known_words(line.split(), reader)
-    for variant in (_detached(line), line) if is_attached else (line,):
+    for variant in (detached(line), line) if is_attached else (line,):
         start = _Start(variant, cut(variant), len(following), reader)
         for find in (_before_colon, _without_figures, _known, _before_quantity):
             found = find(start)
@@ -153,13 +153,6 @@ def _unled(name: str, reader: Reader) -> str:
     if len(words) < 2 or keys_of(words[:1])[0] not in FOR or reader.context.customers.exact(name):
         return name
     return " ".join(words[1:])
-
-
-def _detached(line: str) -> str:
-    """لأحمد as أحمد, للنيل as النيل; what follows فاتورة."""
-    article = line.startswith(_ATTACHED * 2)
-    bare = line.removeprefix(_ATTACHED).removeprefix("ـ")
-    return f"ال{bare[1:]}" if article else bare
 
 
 _LABELS: Final = WORDS | IN

@@ -8,6 +8,7 @@ from bot.quickline.line.vocabulary import NOTES, is_arabic
 from models.text import cleaned
 
 _NOTE: Final = re.compile(rf"(?<![^\W_])(?:{NOTES})\s?:", re.IGNORECASE)
+_AT_ONCE: Final = ("!", "！")
 _MARKS: Final = " ,;،؛+"
 
 
@@ -38,8 +39,8 @@ def frame_of(text: str) -> Frame:
     """The lines of a message, its notes and its last exclamation mark apart."""
     body = cleaned(text, lines=True)
     lines, notes, is_express = [], [], False
-    while body.endswith("!") and not _ends_in_note(body):
-        body, is_express = body.rstrip("!").rstrip(), True
+    while body.endswith(_AT_ONCE) and not _ends_in_note(body):
+        body, is_express = unmarked(body), True
     for line in body.split("\n"):
         said, *noted = _NOTE.split(line, maxsplit=1)
         lines.append(said.rstrip(_MARKS) if noted else said)
@@ -47,7 +48,12 @@ def frame_of(text: str) -> Frame:
     return Frame(tuple(filter(None, lines)), notes=tuple(filter(None, notes)), is_express=is_express)
 
 
+def unmarked(text: str) -> str:
+    """Without the exclamation marks at its very end."""
+    return text.rstrip("".join(_AT_ONCE)).rstrip()
+
+
 def _ends_in_note(body: str) -> bool:
     """Whether the mark belongs to a note: note: thank you!"""
     line = body.rpartition("\n")[2]
-    return _NOTE.search(line) is not None and not line.endswith(" !")
+    return _NOTE.search(line) is not None and not line.endswith((" !", " ！"))

@@ -11,6 +11,7 @@ from bot.quickline.line.values import Context, Named, UnclearLineError
 from bot.quickline.line.vocabulary import is_arabic
 from bot.quickline.names import Candidate
 
+_ATTACHED: Final = "ل"  # for, before an Arabic name; with the article ال it is لل
 _NEW: Final = re.compile(r"\s*\((?:new|جديد|جديدة)\)$", re.IGNORECASE)
 
 
@@ -24,13 +25,26 @@ def customer_of(frame: Frame, context: Context) -> Named | None:
     name = _NEW.sub("", frame.customer)
     if name != frame.customer:
         return Named(name, typed=frame.customer)
-    found: Sequence[Candidate] = context.customers.find(name)
+    found = _known(name, context)
     if len(found) > 1:
         reached = {one.id for contact in frame.contacts for one in context.customers.exact(contact)}
         found = [one for one in found if one.id in reached] or found
     if len(found) > 1:
         raise _which(frame, name, found, context)
     return Named.known(found[0], name) if found else Named(name, typed=name)
+
+
+def _known(name: str, context: Context) -> Sequence[Candidate]:
+    """Who may be meant; that لأحمد is for أحمد is no guess where he is known."""
+    known = context.customers
+    return known.exact(name) or known.exact(detached(name)) or known.find(name)
+
+
+def detached(name: str) -> str:
+    """لأحمد as أحمد, للنيل as النيل."""
+    article = name.startswith(_ATTACHED * 2)
+    bare = name.removeprefix(_ATTACHED).removeprefix("ـ")
+    return f"ال{bare[1:]}" if article else bare
 
 
 def newcomer(name: str) -> str:

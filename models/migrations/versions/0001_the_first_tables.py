@@ -123,12 +123,14 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("last_used_at", models.columns.Instant(), nullable=False),
         sa.Column("archived_at", models.columns.Instant(), nullable=True),
+        sa.Column("distinct_from", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["merchant_id"],
             ["merchant.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.create_index("ix_customer_recent", ["merchant_id", "last_used_at"], unique=False)
@@ -241,6 +243,7 @@ def upgrade() -> None:
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("draft_number", sa.Integer(), nullable=False),
+        sa.Column("message_ids", sa.JSON(), nullable=False),
         sa.Column("issued_by", sa.String(), nullable=False),
         sa.Column("issued_at", models.columns.Instant(), nullable=False),
         sa.Column("issue_date", sa.Date(), nullable=False),

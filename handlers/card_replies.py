@@ -1,0 +1,173 @@
+"""Replies to a card act on it: to that of an issued invoice or credit note, or of what is being composed."""
+
+import re
+
+from sqlmodel import col, select
+from telegram import Message, Update
+
+from bot.context import Context
+from bot.conversation import Handler, PassedOnError
+from bot.crediting import is_open
+from bot.drafts import today
+from bot.invoices import invoice
+from bot.quickline.card_words import Kind, Wish, wish_of
+from bot.quickline.payments import parse_payment
+from bot.rendering.formats import pdf_filename
+from bot.turn import Turn
+from handlers.aside import close_aside
+from handlers.card_words import act_on_draft, wish_replied
+from handlers.credit import credit_said
+from handlers.desk import desk_of
+from handlers.payments import read
+from handlers.resending import STEP as ADDRESS
+from handlers.resending import send_again, send_by, send_to
+from handlers.routing import LONGEST_ANSWER, OnMessage, merchant_of
+from handlers.till import Till
+from handlers.views import card_replies as views
+from models.errors import UserError
+from models.invoice import Invoice
+from models.receipt import Card
+from models.text import cleaned
+
+_AT_CARD = frozenset({"card", "credit"})
+_LISTENING = frozenset({None, "invoices", *_AT_CARD})  # to words that answer no question
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{0,40}")
+_MOST_NUMBERS = 200  # looked up of one message
+_HEADS = ("🧾 ", "↩ ")  # of the cards of invoices and of credit notes
+
+
+async def replied(update: Update, turn: Turn, context: Context) -> None:
+    """What the words say of the card; a reply to anything else is a message like any other."""
+    message = update.message
+    reply = message.reply_to_message if message else None
+    if message is None or reply is None or turn.merchant is None:
+        raise PassedOnError
+    text = cleaned((message.text or "")[:LONGEST_ANSWER], lines=True)
+    if issued := await _issued_at(reply, turn):
+        await _said_to_issued(text, issued, turn, context)
+    elif turn.draft.composition is not None and reply.message_id == turn.draft.card_message_id:
+        await _said_to_draft(text, turn, context)
+    elif _is_ours(reply) and views.is_draft_card(reply.text or ""):
+        set_aside = turn.draft.number if "set_aside" in turn.draft.scratch else None
+        is_composing = turn.draft.composition is not None
+        turn.say(views.old_card_view(turn.t, is_open=is_composing, set_aside=set_aside))
+    else:
+        raise PassedOnError
+
+
+async def _said_to_draft(text: str, turn: Turn, context: Context) -> None:
+    """A question in the card's place is answered as ever; what waits behind another question is the card still."""
+    draft = turn.draft
+    step = (draft.scratch.get("waiting") or {"step": draft.step})["step"]
+    desk = desk_of(turn, context)
+    wish = await wish_replied(text, desk) if step in _AT_CARD else None
+    if wish is None:
+        raise PassedOnError
+    await act_on_draft(wish, desk)
+
+
+async def _said_to_issued(text: str, issued: Invoice, turn: Turn, context: Context) -> None:
+    wish = _wish(text, issued, turn)
+    if wish is not None:
+        await _act_on_issued(wish, issued, turn, context)
+    elif turn.draft.step in _LISTENING and not any(map(str.isdigit, text)):
+        turn.not_understood()
+        turn.say(views.unclear_reply_view(turn.t, issued))
+    else:
+        raise PassedOnError
+
+
+def _wish(text: str, issued: Invoice, turn: Turn) -> Wish | None:
+    """As it begins; or a payment without the word for it: 200 cash."""
+    wish = wish_of(text)
+    if wish is not None and wish.kind is not Kind.DISCOUNT:  # "withheld" begins with that word in Arabic
+        return wish
+    day = today(merchant_of(turn), turn.now)
+    try:
+        paid = parse_payment(text, today=day, currency=issued.currency, language=turn.language)
+    except UserError:
+        return wish
+    return wish if paid.amount is None else Wish(Kind.PAID, text)
+
+
+async def _act_on_issued(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> None:
+    match wish.kind:
+        case Kind.PAID:
+            await read(wish.text or "all", await Till.at(turn, context, issued.key))
+        case Kind.RESEND:
+            await _resend(wish, issued, turn, context)
+        case Kind.CANCEL:
+            await credit_said(issued.key, wish.text, turn, context)
+        case _:
+            turn.say(views.unchanging_view(turn.t, issued, is_open=await is_open(turn.session, issued)))
+
+
+async def _resend(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> None:
+    """To an address, by a channel, or as it went before; the card tells how it goes."""
+    draft = turn.draft
+    was_asked = draft.step == ADDRESS and draft.scratch.get("invoice_id") == issued.key
+    if wish.text:
+        places = await send_to(wish.text, issued, turn, context)
+    elif wish.channel is not None:
+        places = await send_by([wish.channel], issued, turn, context)
+    else:
+        places = await send_again(issued, turn, context)
+    if places:
+        if was_asked:
+            close_aside(turn)
+        turn.owe("invoice_card", invoice_id=issued.key)
+        turn.say(views.resent_view(turn.t, issued, places))
+
+
+async def _issued_at(reply: Message, turn: Turn) -> Invoice | None:
+    """The document whose card it is; or, of our own messages, the one that it names, as its PDF does."""
+    merchant_id = merchant_of(turn).key
+    here = Card.chat_id == turn.arrival.chat_id, Card.message_id == reply.message_id
+    card = (await turn.session.exec(select(Card).where(*here).limit(1))).first()
+    if card is not None:
+        return await invoice(turn.session, merchant_id, card.invoice_id)
+    if not _is_ours(reply) or reply.message_id == turn.draft.card_message_id:
+        return None
+    text = cleaned(reply.text or reply.caption or "")
+    file = (reply.document.file_name if reply.document else None) or ""
+    named = [word for word in _NUMBER.findall(text) if re.search(r"\d", word)]
+    return await _named(named, text, file.rpartition(".")[0], turn)
+
+
+async def _named(numbers: list[str], text: str, file: str, turn: Turn) -> Invoice | None:
+    """The only one with such a number; of several, or of bare figures, the one whose card the text is."""
+    wanted = select(Invoice).where(Invoice.merchant_id == merchant_of(turn).key)
+    if file:  # whose name has a dash for a slash
+        likely = col(Invoice.number).like("%".join(re.split("[^A-Za-z0-9]+", file)))
+        rows = (await turn.session.exec(wanted.where(likely).limit(_MOST_NUMBERS))).all()
+        found = [one for one in rows if pdf_filename(one.number) == f"{file}.pdf"]
+    else:
+        numbers = list(dict.fromkeys(numbers))[:_MOST_NUMBERS]
+        found = list((await turn.session.exec(wanted.where(col(Invoice.number).in_(numbers)))).all())
+    sure = [one for one in found if not one.number.isdigit()]  # a 7 may be anything
+    if len(sure) == 1:
+        return sure[0]
+    return next(
+        (one for one in found if text.startswith(tuple(f"{head}{one.number} " for head in _HEADS))), None
+    )
+
+
+def _is_ours(reply: Message) -> bool:
+    return reply.from_user is not None and reply.from_user.id == reply.get_bot().id
+
+
+def _is_reply(update: Update) -> bool:
+    message = update.message
+    if message is None or not message.text or message.text.startswith("/"):
+        return False
+    return message.reply_to_message is not None
+
+
+def entry(context: Context) -> list[Handler]:
+    """Before every question: a reply names what it is about."""
+    return [OnMessage(_is_reply, lambda update, turn: replied(update, turn, context))]
+
+
+def states(_context: Context) -> dict[str, list[Handler]]:
+    """It asks nothing."""
+    return {}
