@@ -61,8 +61,8 @@ class InvoiceErrands:
     async def show_card(self, chat_id: int, wanted: dict[str, Any]) -> None:
         """Draw the invoice's card: in the message that shows it, or in `message_id`, or (`fresh`) in a new one.
 
-        With `if_shown` only where it has one. `stale` is a message that shows its draft still: the card takes its
-        place, or stands below everything where there is a card already, for none with older news may come after it.
+        With `if_shown` only where it has one. `stale` is a message that shows the invoice's draft still: it makes way
+        for the card, or becomes it where there is none.
         """
         async with self._database.reading() as session:
             row = (await session.exec(_mine(chat_id, wanted["invoice_id"]))).one_or_none()
@@ -76,8 +76,7 @@ class InvoiceErrands:
         if shown is None and wanted.get("if_shown"):
             return
         stale = wanted.get("stale")
-        is_fresh = wanted.get("fresh") or (stale is not None and shown not in {None, stale})
-        places = () if is_fresh else (wanted.get("message_id", stale), shown)
+        places = () if wanted.get("fresh") else (wanted.get("message_id"), shown, stale)
         message_id = await self._draw(chat_id, [place for place in dict.fromkeys(places) if place], screen)
         for old in {shown, stale} - {message_id}:
             if old is not None:  # an invoice has one card; an older one would not be told the news

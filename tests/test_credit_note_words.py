@@ -129,7 +129,7 @@ async def test_the_page_of_an_invoice_credited_in_part_says_what_is_still_to_be_
     page = await page_of(shop)
     assert "Credited by CN-2026-00001: EGP 85.50" in page
     assert "Amount due EGP 85.50 Due Sun 29 Nov 2026" in page
-    assert "Amount dueEGP 171.00" in page  # below, with the items: what the invoice says for ever
+    assert "Amount due when issuedEGP 171.00" in page  # below, with the items: what the invoice says for ever
     assert "How to pay" in page
 
 
