@@ -51,6 +51,13 @@ LANES = {
         ),
     ),
     "again": (2, Lane((taps("Again", "Invoice for Acme"), taps("Issue and send", ISSUED)))),
+    "favourite": (
+        2,
+        Lane(
+            (taps("Acme: 3", "Invoice for Acme"), taps("Issue and send", ISSUED)),
+            before=(taps("More", "issued on"), taps("Save as favourite", "Tap one")),
+        ),
+    ),
     "guided": (
         4,
         Lane(
