@@ -9,6 +9,8 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+from sqlalchemy.pool.base import _ConnectionRecord
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.near_sqlite import TidyConnection, near_connection
@@ -45,7 +47,7 @@ class Database:
             self._read_engine = _sqlite_engine(self.url, "DEFERRED", pool_size=4)
         else:
             self.engine = self._read_engine = create_async_engine(
-                self.url, pool_size=10, max_overflow=10, hide_parameters=True
+                self.url, poolclass=_FairPool, pool_size=10, max_overflow=10, hide_parameters=True
             )
         self._writers = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
         self._readers = async_sessionmaker(self._read_engine, class_=AsyncSession, expire_on_commit=False)
@@ -72,10 +74,21 @@ class Database:
         await self._read_engine.dispose()
 
 
+class _FairPool(AsyncAdaptedQueuePool):
+    """Takes a place first and connects then: broken off in between, the place goes to whoever waits for it.
+
+    As SQLAlchemy has it, who waits is not told that nobody is connecting any more, and sits out `pool_timeout`.
+    """
+
+    def _create_connection(self) -> ConnectionPoolEntry:
+        return _ConnectionRecord(self, connect=False)
+
+
 def _sqlite_engine(url: Any, begin: str, pool_size: int, **options: Any) -> AsyncEngine:
     engine = create_async_engine(
         url,
         **options,
+        poolclass=_FairPool,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=60,

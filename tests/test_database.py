@@ -5,6 +5,7 @@ import random
 from datetime import UTC, datetime
 from time import monotonic
 
+import pytest
 from sqlmodel import select
 
 from bot.database import Database
@@ -35,3 +36,30 @@ async def test_requests_that_are_broken_off_do_not_lock_the_others_out(database:
     async with database.reading() as session:
         kept = {pause.channel for pause in (await session.exec(select(Pause))).all()}
     assert {f"whole {turn} {n}" for turn in range(80) for n in range(2)} <= kept
+
+
+@pytest.mark.parametrize("steps", [2, 4, 8])
+async def test_who_waits_while_others_connect_gets_in_when_they_are_broken_off(
+    database: Database, steps: int
+) -> None:
+    """On SQLite a single one, broken off while it opened the file, kept the next writer out for a minute."""
+    opened = Database(database.url.render_as_string(hide_password=False))
+
+    async def write(channel: str) -> None:
+        async with opened.writing() as session:
+            session.add(Pause(channel=channel, since=datetime.now(UTC)))
+
+    crowd = [asyncio.create_task(write(f"broken {n}")) for n in range(20)]  # as many as may connect at a time
+    last = asyncio.create_task(write("whole"))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    for task in crowd:
+        task.cancel()
+    try:
+        await asyncio.gather(*crowd, return_exceptions=True)
+        async with asyncio.timeout(10):
+            await last
+    finally:
+        await opened.close()
+    async with database.reading() as session:
+        assert "whole" in {pause.channel for pause in (await session.exec(select(Pause))).all()}
