@@ -35,7 +35,10 @@ class Entry(NamedTuple):
     distinct_from: str | None = None
 
     def is_apart(self, other: "Entry") -> bool:
-        """Whether it was said that they are not the same."""
+        """Whether it was said that they are not the same; of one who was merged since, only the other may know."""
+        return self._excludes(other) or other._excludes(self)
+
+    def _excludes(self, other: "Entry") -> bool:
         return str(other.id) in (self.distinct_from or "").splitlines()
 
     def contradicts(self, other: "Entry") -> bool:

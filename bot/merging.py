@@ -8,12 +8,14 @@ from sqlalchemy import update
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.books.fields import MOST_ALIASES
 from models.aliases import as_searched, kept, searched
 from models.customer import Customer
 from models.draft import Draft
 from models.errors import N_, UserError
 from models.invoice import Invoice
 from models.member import Member
+from models.merchant import Merchant
 from models.text import folded
 
 FILLED: Final = ("email", "phone", "tax_number", "address", "country", "language")
@@ -41,6 +43,21 @@ class Merging:
         """Columns of the one who goes that are kept nowhere."""
         return {name: theirs for name, mine, theirs in self._columns() if theirs and mine and theirs != mine}
 
+    @property
+    def aliases(self) -> list[str]:
+        """Other names of both, as many as a customer can have; the name of the one who goes before all."""
+        return self._names()[:MOST_ALIASES]
+
+    @property
+    def lost_aliases(self) -> list[str]:
+        """Those there is no room for."""
+        return self._names()[MOST_ALIASES:]
+
+    def _names(self) -> list[str]:
+        name = [self.goes.name] if self.is_alias else []
+        names = [*name, *self.stays.aliases.splitlines(), *self.goes.aliases.splitlines()]
+        return kept(name for name in names if folded(name) != self.stays.search_name).splitlines()
+
     def _columns(self) -> list[tuple[str, str | None, str | None]]:
         return [(name, getattr(self.stays, name), getattr(self.goes, name)) for name in FILLED]
 
@@ -55,10 +72,12 @@ async def merge(session: AsyncSession, merchant_id: int, stays: int, goes: int) 
     """Make them one: invoices and drafts name the one who stays, the other one's row is deleted.
 
     In the caller's transaction. Every turn of a chat holds its draft's row, so with all drafts of the merchant locked
-    nobody is issuing anything for the one who goes; the customers are locked after them, in the order turns lock, too.
+    nobody is issuing anything for the one who goes; the merchant's row keeps out an import of a list, which holds it.
+    The customers are locked after them, in the order turns lock, too.
     UserError where one of them has gone meanwhile.
     """
     drafts = await _drafts(session, merchant_id)
+    await session.exec(select(Merchant.id).where(Merchant.id == merchant_id).with_for_update(key_share=True))
     done = await merging_of(session, merchant_id, stays, goes)
     for column, value in done.filled.items():
         setattr(done.stays, column, value)
@@ -120,8 +139,7 @@ async def _drafts(session: AsyncSession, merchant_id: int) -> Sequence[Draft]:
 def _join(done: Merging) -> None:
     """Names, habits and memories of both."""
     stays, goes = done.stays, done.goes
-    names = [*stays.aliases.splitlines(), *([goes.name] if done.is_alias else []), *goes.aliases.splitlines()]
-    stays.aliases = kept(name for name in names if folded(name) != stays.search_name)
+    stays.aliases = "\n".join(done.aliases)
     stays.search_aliases = searched(stays.aliases)
     stays.channels = stays.channels or goes.channels
     stays.last_used_at = max(stays.last_used_at, goes.last_used_at)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.context import Context
 from bot.conversation import Handler
-from bot.delivery.queue import NOT_AT_ALL, queue_delivery, retry
-from bot.invoices import deliveries_of, invoice, timeline_of
+from bot.delivery.queue import NOT_AT_ALL, is_under_way, queue_delivery, retry
+from bot.invoices import invoice, timeline_of
 from bot.issuing import issue_invoice
 from bot.turn import Turn
 from handlers.aside import STEPS, close_aside
@@ -104,10 +104,8 @@ async def queue_document(
     """
     if channel not in context.channels:
         return
-    for known in await deliveries_of(turn.session, issued.key, issued.merchant_id):
-        same = (known.channel, known.recipient, known.payment_id) == (channel, recipient, payment_id)
-        if known.is_under_way and same:
-            return
+    if await is_under_way(turn.session, issued, channel, recipient, payment_id):
+        return
     person, domain = turn.arrival.person, context.mail_domain
     queued = await queue_delivery(
         turn.session, issued, channel, recipient, person, turn.now, domain, payment_id=payment_id, wait=wait

@@ -61,11 +61,6 @@ class Delivery(Stored, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)  # when it failed for good
 
     @property
-    def is_under_way(self) -> bool:
-        """Whether it is still to be sent, or being sent."""
-        return self.state in {State.QUEUED, State.SENDING}
-
-    @property
     def is_untouched(self) -> bool:
         """Whether nobody has ever begun to send it, so that it can be held back."""
         return self.state == State.QUEUED and self.fence == 0

@@ -11,11 +11,14 @@ import pytest
 from sqlmodel import col, select
 from telegram import Update
 
+from bot.books.importing import wanted_batch
 from bot.database import Database
 from bot.drafts import keep, open_new
 from bot.issuing import issue_invoice
 from bot.likeness import Entry, likely, pairs_among
 from bot.merging import merge, merging_of
+from models.aliases import searched
+from models.batch import WANTED, Batch
 from models.customer import Customer
 from models.draft import Composition, Draft
 from models.errors import UserError
@@ -94,6 +97,12 @@ def test_two_people_of_one_name_are_reached_in_different_places() -> None:
 def test_another_name_counts_and_who_was_told_apart_does_not() -> None:
     assert are_alike("Acme", "The big one", {"aliases": "Big Brand\nbig one"})
     assert not are_alike("Acme", "Acme", {"distinct_from": "2\n3"}, {"distinct_from": "1"})
+
+
+def test_who_took_over_somebody_that_was_told_apart_is_apart_too() -> None:
+    """Only that one's memory was taken over; the other remembers who has gone."""
+    assert not are_alike("Acme", "Acme", {"distinct_from": "9"}, {"distinct_from": "1"})
+    assert not are_alike("Acme", "Acme", {"distinct_from": "2"}, {"distinct_from": "9"})
 
 
 def test_ten_thousand_customers_are_compared_in_less_than_a_second() -> None:
@@ -318,6 +327,24 @@ async def test_a_name_that_is_somebody_elses_too_becomes_nobodys_other_name(data
         assert acme.aliases == "Moni"
 
 
+async def test_other_names_are_no_more_than_a_customer_can_have_and_those_without_room_are_told(
+    mona: Talk,
+) -> None:
+    names = [f"Brand {word}" for word in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")]
+    both = {0: names[:6], 1: [*names[4:], "Brand Nine", "Brand Ten"]}
+    for at, aliases in both.items():
+        typed = "\n".join(aliases)
+        await knows(mona, f"Nile{' Co.' * at}", aliases=typed, search_aliases=searched(typed))
+    await mona.says("/customers")
+    asked = await mona.taps("Possible duplicates")
+    assert "Nile Co. becomes another name of theirs" in asked.text
+    assert "• Not kept: Other names Brand Ten" in asked.text
+    await mona.taps("Merge into one")
+    nile = (await book(mona.database))["Nile"]
+    assert nile.aliases.splitlines() == ["Nile Co.", *names, "Brand Nine"]
+    assert nile.search_aliases == searched(nile.aliases)
+
+
 async def test_an_invoice_issued_while_merging_is_the_one_who_stays_or_refused(database: Database) -> None:
     async with database.writing() as session:
         merchant, acme, draft = await at_home(session)
@@ -352,6 +379,30 @@ async def test_merging_twice_at_once_merges_once(mona: Talk) -> None:
     both = (tap, {**tap, "update_id": 9_000})
     await asyncio.gather(*(mona.front.handle(Update.de_json(raw, bot)) for raw in both))
     assert set(await book(mona.database)) == {"Acme"}
+
+
+async def test_merging_waits_for_an_import_that_may_change_the_customers(database: Database) -> None:
+    async with database.writing() as session:
+        merchant, acme, _ = await at_home(session)
+        double = a_customer(merchant.key, "Acme Ltd")
+        batch = Batch(
+            merchant_id=merchant.key, chat_id=7, message_id=1, book="customers", state=WANTED, created_at=NOON
+        )
+        session.add_all([double, batch])
+
+    async def merges() -> None:
+        async with database.writing() as session:
+            await merge(session, merchant.key, acme.key, double.key)
+
+    async with database.writing() as session:
+        assert await wanted_batch(session, 7, batch.key) is not None
+        merging = asyncio.create_task(merges())
+        await asyncio.sleep(0.1)
+        assert not merging.done()
+        (await session.get_one(Customer, double.key)).phone = "+201001234567"
+    await merging
+    (kept,) = (await book(database)).values()
+    assert kept.phone == "+201001234567"
 
 
 @on_sqlite

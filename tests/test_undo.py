@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlmodel import col, select
@@ -12,21 +14,29 @@ from bot.auditing import audit
 from bot.database import Database
 from bot.delivery.engine import EmbeddedEngine
 from bot.delivery.ledger import claim, locked
+from bot.delivery.queue import UNDONE, is_under_way, pause, queue_delivery, resume
 from bot.delivery.transport import Message
 from bot.delivery.worker import Worker
 from bot.demo.telegram import Bubble
+from bot.merging import merge
+from bot.payments import Received, open_account, record_payment
 from bot.settings import Settings
+from models.customer import Customer
 from models.delivery import Attempt, Channel, Delivery, State
 from models.invoice import Invoice
+from models.member import Member
 from models.merchant import Merchant
-from tests.books import at_work
+from models.payment import Method
+from tests.books import at_work, knows
 from tests.chatting import Talk, labels
 from tests.crediting import issued
 from tests.deliveries import Provider, Shop, open_shop, until
+from tests.paying import toasts
 from tests.town import Merchant as Person
 from tests.town import Town, merchant, town
 
 SELDOM = Settings(_env_file=None, sweep_seconds=60)  # no sweep but the first one happens during a test
+OFTEN = Settings(_env_file=None, sweep_seconds=0.2)
 PROMPTLY = timedelta(seconds=0.5)
 
 
@@ -88,6 +98,38 @@ async def test_what_another_process_has_committed_untold_is_found_before_it_is_d
         await engine.sweep()
         delivery_id, due = await put_off(shop, 1.3)  # the sweep before it is due is the last chance
         assert due <= await sent_at(shop, delivery_id) < due + PROMPTLY
+
+
+async def test_a_clock_that_is_set_sends_nothing_early_and_nothing_twice(database: Database) -> None:
+    shop, ahead = await open_shop(database), [timedelta(0)]
+    worker = shop.worker(settings=OFTEN, clock=lambda: now() + ahead[0])
+    async with EmbeddedEngine(worker) as engine:
+        await engine.sweep()
+        delivery_id, _ = await put_off(shop, 0.3)
+        engine.kick(delivery_id)
+        await asyncio.sleep(0.05)
+        ahead[0] = -timedelta(hours=1)  # while its alarm is set
+        await asyncio.sleep(0.5)
+        assert shop.provider.copies() == {}
+        ahead[0] = timedelta(hours=1)
+        await until(lambda: (delivery_id, "sent") in shop.news)
+    assert shop.provider.copies() == {delivery_id: 1}
+
+
+async def test_a_channel_stopped_meanwhile_keeps_it_until_it_is_opened(database: Database) -> None:
+    shop = await open_shop(database)
+    async with EmbeddedEngine(shop.worker(settings=OFTEN, clock=now)) as engine:
+        await engine.sweep()
+        delivery_id, _ = await put_off(shop, 0.2)
+        engine.kick(delivery_id)
+        async with database.writing() as session:
+            await pause(session, Channel.EMAIL, now())
+        await asyncio.sleep(0.7)
+        assert shop.provider.copies() == {}
+        async with database.writing() as session:
+            await resume(session, Channel.EMAIL)
+        await until(lambda: (delivery_id, "sent") in shop.news)
+    assert shop.provider.copies() == {delivery_id: 1}
 
 
 # Either the worker or Undo
@@ -172,6 +214,92 @@ async def test_undone_before_the_worker_claims_it_is_not_sent(mona: Talk) -> Non
     undone.set()
     assert await delivering is None
     assert await outcome(mona, provider) == (False, True)
+
+
+# Somebody else of the business at the same moment
+
+
+async def newest(session: AsyncSession) -> Invoice:
+    """What was issued last."""
+    return (await session.exec(select(Invoice).order_by(col(Invoice.id).desc()).limit(1))).one()
+
+
+async def put_behind(mona: Talk, *buttons: str) -> list[asyncio.Task[Bubble]]:
+    """Tapped while somebody else's transaction, which is open, is in the way."""
+    taps = [asyncio.create_task(mona.taps(button)) for button in buttons]
+    await asyncio.sleep(0.1)
+    assert not any(tap.done() for tap in taps)
+    return taps
+
+
+async def test_undo_waits_for_a_payment_that_is_being_recorded_and_is_refused(mona: Talk) -> None:
+    await mona.says("acme 2 logo!")
+    async with mona.database.writing() as session:
+        invoice = await newest(session)
+        await open_account(session, invoice.merchant_id, invoice.key)
+        (tap,) = await put_behind(mona, "↩ Undo")
+        await record_payment(
+            session, invoice, Received(Decimal(10), Method.CASH, invoice.issue_date), "Ali", now()
+        )
+    await tap
+    assert toasts(mona)[-1].startswith("INV-2026-00001 has been paid or credited meanwhile.")
+    assert len(await issued(mona.database)) == 1
+
+
+async def test_undo_holds_back_what_somebody_is_sending_elsewhere_at_that_moment(mona: Talk) -> None:
+    await mona.says("acme 2 logo!")
+    async with mona.database.writing() as session:
+        invoice = await newest(session)
+        assert not await is_under_way(session, invoice, Channel.EMAIL, "new@acme.example")
+        (tap,) = await put_behind(mona, "↩ Undo")
+        await queue_delivery(
+            session, invoice, Channel.EMAIL, "new@acme.example", "Ali", mona.clock[0], "sanad.example"
+        )
+    await tap
+    async with mona.database.reading() as session:
+        assert [row.reason for row in (await session.exec(select(Delivery))).all()] == [UNDONE, UNDONE]
+    assert len(await issued(mona.database)) == 2
+
+
+async def test_an_invoice_whose_customer_is_merged_meanwhile_is_undone_for_the_one_who_stays(
+    mona: Talk,
+) -> None:
+    await knows(mona, "Acme Ltd")
+    await mona.says("acme: 2 logo!")
+    async with mona.database.writing() as session:
+        invoice = await newest(session)
+        stays = (await session.exec(select(Customer).where(Customer.name == "Acme Ltd"))).one().key
+        await merge(session, invoice.merchant_id, stays, invoice.customer_id)
+        (tap,) = await put_behind(mona, "↩ Undo")
+    await tap
+    assert [one.customer_id for one in await issued(mona.database)] == [stays, stays]
+
+
+async def test_two_people_who_send_it_at_once_send_it_once(mona: Talk) -> None:
+    await mona.says("acme 2 logo!")
+    async with mona.database.writing() as session:
+        (await session.exec(select(Delivery))).one().state = State.SENT
+    await mona.says("/invoices")
+    await mona.taps("INV-2026-00001")
+    ali = replace(mona, person=mona.telegram.user(8, "Ali"))
+    async with mona.database.writing() as session:
+        merchant_id = (await session.exec(select(Merchant))).one().key
+        session.add(Member(user_id=8, merchant_id=merchant_id, name="Ali", created_at=mona.clock[0]))
+    await ali.says("/invoices")
+    await ali.taps("INV-2026-00001")
+    async with mona.database.writing() as session:
+        invoice = await newest(session)
+        assert not await is_under_way(session, invoice, Channel.EMAIL, "pay@acme.example")
+        taps = [
+            *await put_behind(mona, "✉️ E-mail again"),
+            *await put_behind(ali, "✉️ E-mail again"),
+        ]
+    await asyncio.gather(*taps)
+    async with mona.database.reading() as session:
+        states = [
+            row.state for row in (await session.exec(select(Delivery).order_by(col(Delivery.id)))).all()
+        ]
+    assert states == [State.SENT, State.QUEUED]
 
 
 # The whole application

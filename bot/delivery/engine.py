@@ -81,8 +81,8 @@ class EmbeddedEngine:
 
     def kick(self, delivery_id: int) -> None:
         """See Engine. Harmless for one that is in hand, or finished, or somebody else's."""
+        self._silence(delivery_id)
         if self._seated and delivery_id not in self._jobs:
-            self._silence(delivery_id)
             job = asyncio.create_task(self._worker.deliver(delivery_id), name=f"delivery {delivery_id}")
             self._jobs[delivery_id] = job
             job.add_done_callback(partial(self._finished, delivery_id))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.delivery.queue import NOT_UNDONE, retry
+from bot.delivery.queue import NOT_UNDONE, UNDER_WAY, retry
 from bot.paging import Page, Window, page_of
 from models.delivery import Channel, Delivery, State
 from models.errors import N_, UserError
@@ -18,7 +18,6 @@ from models.merchant import Merchant
 RECENT = timedelta(days=3)  # an older failure is history
 CARDS_PER_CHAT = 30  # redrawn at most; Telegram takes about one edit a second
 _UNKNOWN = N_("There is no delivery {id}. /queue lists those that wait or have failed.")
-_WAITING = (State.QUEUED, State.SENDING)
 
 Cards = Mapping[int, list[int]]
 """Chat id -> ids of the invoices whose cards there have changed, newest first."""
@@ -35,7 +34,7 @@ class Entry:
 
 async def deliveries_page(session: AsyncSession, kept: str, window: Window, now: datetime) -> Page[Entry]:
     """`kept`: "waiting", "failed" (lately, see RECENT) or "all" for both; newest first."""
-    waiting = col(Delivery.state).in_(_WAITING)
+    waiting = col(Delivery.state).in_(UNDER_WAY)
     failed = (col(Delivery.state) == State.FAILED) & (col(Delivery.ended_at) > now - RECENT) & NOT_UNDONE
     wanted = (
         select(Delivery, Merchant.name, Invoice.number)

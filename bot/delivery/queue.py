@@ -25,6 +25,8 @@ OURS = (
 NOT_UNDONE = col(Delivery.reason).is_distinct_from(UNDONE)
 """A condition: what was held back has not failed."""
 
+UNDER_WAY = (State.QUEUED, State.SENDING)
+
 _STALE = timedelta(days=3)  # an older failure is no longer sent without its merchant asking
 
 
@@ -58,6 +60,27 @@ async def queue_delivery(
     session.add(delivery)
     await session.flush()
     return delivery
+
+
+async def is_under_way(
+    session: AsyncSession, invoice: Invoice, channel: Channel, recipient: str, payment_id: int | None = None
+) -> bool:
+    """Whether this is to be sent there already; with `payment_id` the receipt for that payment, else the document.
+
+    The invoice is locked until the transaction ends: of two who send it at once, the second finds what the first
+    has queued, and so does whoever credits it.
+    """
+    mine = Invoice.id == invoice.key, Invoice.merchant_id == invoice.merchant_id
+    await session.exec(select(Invoice.id).where(*mine).with_for_update(key_share=True))
+    same = select(Delivery.id).where(
+        Delivery.invoice_id == invoice.key,
+        Delivery.merchant_id == invoice.merchant_id,
+        Delivery.channel == channel,
+        Delivery.recipient == recipient,
+        col(Delivery.payment_id).is_not_distinct_from(payment_id),
+        col(Delivery.state).in_(UNDER_WAY),
+    )
+    return (await session.exec(same.limit(1))).first() is not None
 
 
 async def retry(session: AsyncSession, merchant_id: int, delivery_id: int, now: datetime) -> Delivery:

@@ -85,9 +85,11 @@ def _consequences(t: Texts, merchant: Merchant, merging: Merging) -> Iterator[st
     for column in merging.filled:
         value = shortened(shown(t, merchant, known, column), _SHOWN)
         yield t("• Added: {label} {value}", label=t.plain(HEADS[column]), value=value)
-    for column in merging.lost:
-        value = shortened(shown(t, merchant, known, column), _SHOWN)
-        yield t("• Not kept: {label} {value}", label=t.plain(HEADS[column]), value=value)
+    lost = {column: shown(t, merchant, known, column) for column in merging.lost}
+    if merging.lost_aliases:
+        lost["aliases"] = ", ".join(merging.lost_aliases)
+    for column, value in lost.items():
+        yield t("• Not kept: {label} {value}", label=t.plain(HEADS[column]), value=shortened(value, _SHOWN))
     if merging.invoices:
         yield t.plural(
             "• {n} invoice of {other} is listed with {name}'s. What it says stays as it is.",
