@@ -34,7 +34,7 @@ SURE = frozenset({Kind.PAID, Kind.RESEND, Kind.DUE, Kind.DISCOUNT})
 ON_CREDIT_NOTE = frozenset({Kind.RESEND, Kind.NOTE, Kind.CANCEL})
 """What a credit note in the making can be told."""
 
-_CREDIT_NOTE = N_(
+UNCHANGING = N_(
     "A credit note takes back what its invoice says; on it you can change the note, the reason and the address."
 )
 _NOT_ISSUED = N_("This is not issued yet. Tap “✅ Issue and send” on its card, and it goes out.")
@@ -81,7 +81,7 @@ async def act_on_draft(wish: Wish, desk: Desk) -> None:
     """Do it, and show the card; ask for what is missing or unclear. UserError leaves all as it was."""
     is_credit_note = desk.composition.credits_id is not None
     if is_credit_note and wish.kind not in ON_CREDIT_NOTE:
-        raise UserError(_CREDIT_NOTE)
+        raise UserError(UNCHANGING)
     if wish.kind is Kind.CANCEL:
         await cancel_wanted(desk.turn)
     elif wish.kind is Kind.RESEND:

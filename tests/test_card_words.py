@@ -58,6 +58,7 @@ def cancel(text: str = "") -> Wish:
         ("due friday", due("friday")), ("Due: 15/12", due("15/12")), ("due", due()), ("payable by 7d", due("7d")),
         ("استحقاق الجمعة", due("الجمعة")), ("موعد الاستحقاق بعد أسبوع", due("بعد أسبوع")), ("يستحق غدا", due("غدا")),
         ("+ hosting 50", Wish(Kind.ADD, "hosting 50")), ("+ hosting 50!", Wish(Kind.ADD, "hosting 50")),
+        ("+ \nhosting 50\n!", Wish(Kind.ADD, "hosting 50")),
         ("+استضافة ٥٠", Wish(Kind.ADD, "استضافة ٥٠")),
         ("-10%", less("10%")), ("− ١٠٪", less("10%")), ("-50 EGP", less("50 EGP")), ("10% off", less("10%")),
         ("discount 10%", less("10%")), ("خصم ١٠٪", less("١٠٪")), ("١٠٪ خصم", less("10%")), ("خصم", less()),

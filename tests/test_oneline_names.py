@@ -21,6 +21,10 @@ from tests.quicklines import CUSTOMERS, KNOWING, PRODUCTS, context, read, said
         ("due diligence", None, [("Due diligence", "1", None)]), ("لؤي: قهوة", 12, [("قهوة", "1", None)]),
         ("فاتورة لؤي: قهوة", 12, [("قهوة", "1", None)]), ("ahmed@example.com logo", 1, [("Logo", "1", None)]),
         ("Mona mona@example.net: logo", 6, [("Logo", "1", None)]), ("mona #5: logo", 5, [("Logo", "1", None)]),
+        ("Zed - 2x logo", None, [("Logo", "2", None)]), ("acme – 2 logo", 4, [("Logo", "2", None)]),
+        ("ahmed ali logo, due 7d", 1, [("Logo", "1", None)]), ("for ahmed ali logo\npaid 50", 1, [("Logo", "1", None)]),
+        ("ahmed ali logo, hosting 30", 1, [("Logo", "1", None), ("hosting", "1", "30")]),
+        ("ahmed ali lamp, hosting 30", None, [("hosting", "1", "30")]), ("logo, due 7d", None, [("Logo", "1", None)]),
         ("Mona (new): logo", None, [("Logo", "1", None)]), ("nile co 500", None, [("nile co", "1", "500")]),
     ],
 )  # fmt: skip
@@ -29,6 +33,22 @@ def test_who_and_what_is_known_need_not_be_spelled_out(
 ) -> None:
     line = read(text, KNOWING)
     assert (line.customer.id if line.customer else None, said(line)) == (customer, items)
+
+
+@pytest.mark.parametrize(
+    ("text", "customer", "percent"),
+    [
+        ("acme 2 logo, -10%", "Acme", "10"), ("ahmed ali logo, -10%", "Ahmed Ali", "10"),
+        ("Zed, -10%, 2x logo", "Zed", "10"), ("Zed - 2x logo, -١٠٪", "Zed", "10"), ("Zed, - 2x logo", "Zed", None),
+    ],
+)  # fmt: skip
+def test_the_dash_behind_a_name_is_no_minus_and_the_minus_of_a_discount_is_no_dash(
+    text: str, customer: str, percent: str | None
+) -> None:
+    line = read(text, KNOWING)
+    assert line.customer
+    assert line.customer.name.startswith(customer)
+    assert (str(line.allowance.percent) if line.allowance else None) == percent
 
 
 def test_a_product_without_a_price_has_its_own_price_and_unit() -> None:

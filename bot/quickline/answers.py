@@ -115,7 +115,8 @@ NOTICES: Final = {
     "N_DISCOUNT_ALL": N_("The discount “{text}” is on the whole invoice."),
     "N_CUSTOMER_GUESSED": N_("I took “{text}” for {name}."),
     "N_COUNTED": N_(
-        "I took the number in “{text}” for the quantity. If it is the price, edit your message: 1 x {text}"
+        "I took the number in “{text}” for the quantity. "
+        "If it is the price, edit your message and write in its place: 1 x {text}"
     ),
     "N_PRODUCT_GUESSED": N_("I took “{text}” for {name}."),
 }

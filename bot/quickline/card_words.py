@@ -80,7 +80,7 @@ _CHANNELS: Final = {
     for name in names.split("|")
 }
 _MARKS: Final = " \n:=،,"
-_ENDS: Final = " .!！?؟،,"
+_ENDS: Final = " \n.!！?؟،,"
 
 
 def wish_of(text: str) -> Wish | None:
@@ -89,7 +89,7 @@ def wish_of(text: str) -> Wish | None:
     Whether the rest can be what it has to be, its reader decides: `due diligence 100` is no day.
     """
     typed = cleaned(text, lines=True)
-    flat = plain(typed).strip(_ENDS + "\n")
+    flat = plain(typed).strip(_ENDS)
     worth = flat if len(flat) <= _LONGEST_WORTH else ""
     if found := _OFF.fullmatch(worth):
         return Wish(Kind.DISCOUNT, found[1].strip())

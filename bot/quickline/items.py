@@ -51,15 +51,15 @@ def parse_item(text: str, *, currency: str, language: str) -> Item:
         raise refusal("E_EMPTY", text)
     check_single(typed, currency)
     item = _Reader(typed, currency, language).item()
-    return replace(item, may_count=_is_name_and_number(plain(typed), item))
+    return replace(item, may_count=_is_name_and_number(plain(discounted(typed).text), item))
 
 
 def _is_name_and_number(typed: str, item: Item) -> bool:
     """Whether there is nothing but a name and a small whole number behind it."""
     price = item.unit_price
-    return (
-        price is not None and 0 < price <= _MOST_COUNTED and typed == f"{item.item_name} {canonical(price)}"
-    )
+    if price is None or not 0 < price <= _MOST_COUNTED or price % 1:
+        return False
+    return typed == f"{item.item_name} {canonical(price)}"
 
 
 def canonical_item(item: Item, language: str, currency: str = "") -> str:

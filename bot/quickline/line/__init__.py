@@ -5,8 +5,8 @@ A message is its customer, its items and its directives, on one line or on sever
     [invoice|bill|فاتورة] [customer] item {separator item} {directive} [!]
 
 - The customer stands first: before a colon (`Ahmed:`, `for Nile Co.:`, `فاتورة لأحمد:`); or is all of a first part
-  without figures; or is known, the longest name winning; or is what stands before the first `2x` or `3h`. `(new)`
-  behind the name says that it is nobody who is known.
+  without figures, unless that is a known customer and a known product; or is known, the longest name winning; or is
+  what stands before the first `2x` or `3h`. `(new)` behind the name says that it is nobody who is known.
 - Parts are separated by a new line, by `;` and `؛`, by a comma that stands between anything but two figures, and by
   ` + ` before a name or a number with a name.
 - An item is what `bot.quickline.items` reads; it needs no price where the product is known. In brackets behind it

@@ -24,6 +24,7 @@ from bot.quickline.words import plain
 
 _COLON: Final = re.compile(r"(?<!\d):(?!//)|:(?!\d|//)")
 _MARKS: Final = " ,;:-–—،؛"
+_OFF: Final = re.compile(r"\s*-\s?\d[\d.,٫]*\s?%?\s*")
 _MOST_COLONS: Final = 5  # in a name that is known
 
 
@@ -55,9 +56,9 @@ def with_customer(frame: Frame, reader: Reader) -> Frame:
         for find in (_before_colon, _without_figures, _known, _before_quantity):
             found = find(start)
             if found is not None and any(map(str.isalnum, found.name)):
-                lines = (line.strip(_MARKS) for line in found.lines)
+                lines = (*map(_bare, found.lines[:1]), *found.lines[1:], *following)
                 name = _unled(found.name.strip(_MARKS), reader)
-                return replace(frame, customer=name, parts=(*filter(None, lines), *following))
+                return replace(frame, customer=name, parts=tuple(filter(None, lines)))
     return frame
 
 
@@ -92,6 +93,11 @@ def _triggered(frame: Frame, reader: Reader) -> tuple[Frame, bool]:
     return replace(frame, parts=tuple(filter(None, (rest, *frame.parts[1:])))), True
 
 
+def _bare(line: str) -> str:
+    """What stands behind a name, without the marks between them; the minus of a discount is none."""
+    return line.strip(_MARKS) if not _OFF.fullmatch(plain(line)) else line
+
+
 def _before_colon(start: _Start) -> _Found | None:
     """Ahmed: coffee 15, but not logo: 150."""
     if start.line.endswith(":") and not _is_label(start.line):
@@ -115,27 +121,39 @@ def _without_figures(start: _Start) -> _Found | None:
     piece = piece_or_none(start.parts[0], start.reader)
     if piece is None or not piece.item or is_product(piece.item, start.reader):
         return None
+    words = piece.item.split()
+    count = _known_words(words, start.reader)
+    if count and is_product(" ".join(words[count:]), start.reader):  # acme logo, due friday
+        return None
     return _Found(piece.item, [*(said.text for said in piece.said), *start.parts[1:]])
 
 
 def _known(start: _Start) -> _Found | None:
     """The longest known name that the message begins with, an item's name behind it."""
     words = start.parts[0].split() if start.parts else []
-    led = len(words) > 1 and keys_of(words[:1])[0] in FOR
-    count = known_words(words[led:], start.reader) + led
+    count = _known_words(words, start.reader)
     rest = " ".join(words[count:])
-    if count == led or (rest and is_price([rest], start.reader)):
+    if not count or (rest and is_price([rest], start.reader)):
         return None
     return _Found(" ".join(words[:count]), [rest, *start.parts[1:]])
 
 
+def _known_words(words: Sequence[str], reader: Reader) -> int:
+    """How many of them are a known name, a for before it among them; 0: none is."""
+    led = len(words) > 1 and keys_of(words[:1])[0] in FOR
+    count = known_words(words[led:], reader)
+    return count and count + led
+
+
 def _before_quantity(start: _Start) -> _Found | None:
-    """Ahmed 2x coffee, Sara 3h design; Ahmed 2 coffee where Ahmed is known."""
+    """Ahmed 2x coffee, Sara - 3h design; Ahmed 2 coffee where Ahmed is known."""
     part = start.parts[0] if start.parts else ""
     tokens = tokens_of(plain(part), start.reader.currency)
     at = len(list(takewhile(lambda token: token.kind is not Kind.NUMBER, tokens)))
     name = part[: tokens[at].start].strip(_MARKS) if 0 < at < len(tokens) - 1 else ""
-    if not any(sign.isalpha() for sign in name) or tokens[at - 1].kind is not Kind.WORD:
+    if not any(sign.isalpha() for sign in name):
+        return None
+    if tokens[at - 1].kind is not Kind.WORD and tokens[at - 1].text != "-":
         return None
     if not counts_items(tokens[at:], name, start.reader) or is_product(name, start.reader):
         return None

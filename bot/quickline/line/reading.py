@@ -20,6 +20,7 @@ from bot.quickline.line.pieces import Piece, piece_of
 from bot.quickline.line.values import Context, Line, UnclearLineError
 
 _Value = TypeVar("_Value")
+_MINUS = "\N{MINUS SIGN}"
 
 
 def parse_line(text: str, *, context: Context) -> Line:
@@ -31,7 +32,7 @@ def parse_line(text: str, *, context: Context) -> Line:
     at all, which is told before anything is asked.
     """
     check_length(text)
-    frame = frame_of(text)
+    frame = frame_of(text.replace(_MINUS, "-"))  # cards print the real one, and people copy it
     if not frame.parts:
         raise UnreadableError(
             "E_NO_ITEMS" if frame.notes else "E_EMPTY", REFUSALS["E_NO_ITEMS"], text=text.strip()
