@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from email.header import Header
 from email.message import EmailMessage
 from typing import Any
 
@@ -80,6 +81,26 @@ async def test_the_page_shows_a_mail_its_html_and_its_pdf() -> None:
     assert (file.content, file.headers["Content-Type"]) == (b"%PDF", "application/pdf")
     assert raw.content == mailbox.mails[0].content
     assert [answer.status_code for answer in missing] == [404, 404]
+
+
+async def test_a_long_arabic_name_is_shown_without_a_gap_inside_its_words() -> None:
+    name = "ستوديو سلمى للتصميم والطباعة والإعلان والتسويق الرقمي في القاهرة والإسكندرية"
+    head = (
+        f"From: {Header(name, 'utf-8', header_name='From').encode()} <a@inv.example>\nSubject: Hello\n\nHello"
+    )
+    async with Mailbox() as mailbox, serving(Starlette(routes=mailbox.routes)) as address:
+        await aiosmtplib.send(
+            head,
+            sender="a@inv.example",
+            recipients=["sara@shop.example"],
+            hostname=mailbox.host,
+            port=mailbox.port,
+        )
+        async with httpx.AsyncClient(base_url=address) as browser:
+            (shown,) = (await browser.get("/demo/mail")).json()
+            one = (await browser.get("/demo/mail/1")).json()
+    assert shown["from"] == f"{name} <a@inv.example>"
+    assert ["From", shown["from"]] in one["headers"]
 
 
 async def test_waiting_for_a_mail_that_does_not_come_ends() -> None:

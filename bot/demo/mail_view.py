@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.header import decode_header, make_header
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -35,7 +36,7 @@ def routes(mailbox: Mailbox) -> list[BaseRoute]:
 
     async def one(request: Request) -> Response:
         mail = asked(request)
-        headers = [[name, str(value)] for name, value in mail.parsed.items()]
+        headers = [[name, _decoded(value)] for name, value in mail.parsed.raw_items()]
         return JSONResponse({**_summary(mail), "headers": headers, "text": mail.body("plain")})
 
     async def html(request: Request) -> Response:
@@ -70,12 +71,17 @@ def routes(mailbox: Mailbox) -> list[BaseRoute]:
     ]
 
 
+def _decoded(value: str) -> str:
+    """As RFC 2047 has it; the parser leaves blanks between the encoded words of a long name."""
+    return " ".join(str(make_header(decode_header(str(value)))).split())
+
+
 def _summary(mail: Mail) -> dict[str, Any]:
     headers = mail.parsed
     return {
         "number": mail.number,
         "received_at": mail.received_at.isoformat(timespec="milliseconds"),
-        "from": str(headers["From"]),
+        "from": next((_decoded(value) for name, value in headers.raw_items() if name.lower() == "from"), ""),
         "to": list(mail.recipients),
         "subject": str(headers["Subject"]),
         "message_id": str(headers["Message-ID"] or ""),

@@ -95,7 +95,7 @@ function showTexts(texts, onNews) {
   const box = $("texts");
   const before = box.children.length;
   $("sms-empty").hidden = texts.length > 0;
-  $("sms-count").textContent = texts.length || word("none");
+  if ($("window").hidden) $("sms-count").textContent = texts.length || word("none"); // else the address of the page
   box.replaceChildren(...[...texts].reverse().map(sms));
   if (texts.length > before) { toEnd(box); onNews("phone", texts.length - before); }
 }
