@@ -20,7 +20,7 @@ from models.invoice import Invoice
 from models.merchant import Merchant
 from models.money import EXACT
 from models.product import Product
-from models.repeat import OTHER_TAX, TAXED_NOW, other_price
+from models.repeat import OTHER_TAX, TAXED_NOW, UNTAXED_NOW, other_price
 from models.tax import TaxCategory
 from models.text import folded
 from models.totals import LineTotals
@@ -59,9 +59,7 @@ async def open_again(session: AsyncSession, draft: Draft, merchant: Merchant, in
     document = issued.read_document()
     again = composition_like(issued, document)
     known = await _products(session, merchant.key, again)
-    again.remarks = list(_price_remarks(again, known))
-    if merchant.charges_tax:
-        again.remarks += _tax_remarks(again, document, merchant, known)
+    again.remarks = [*_price_remarks(again, known), *_tax_remarks(again, document, merchant, known)]
     open_new(draft)
     keep(draft, again)
 
@@ -103,7 +101,9 @@ def _price_remarks(again: Composition, known: Mapping[str, Product]) -> Iterator
 def _tax_remarks(
     again: Composition, document: InvoiceDocument, merchant: Merchant, known: Mapping[str, Product]
 ) -> list[Remark]:
-    """Issued when no tax was charged, it has today's now; one at another rate keeps that, and it is said."""
+    """Issued when no tax was charged, it has today's now, or none when none is; another rate stays, and is said."""
+    if not merchant.charges_tax:
+        return [Remark(code=UNTAXED_NOW, text=document.number)] if again.is_taxed else []
     usual = Taxable(tax_rate=merchant.tax_rate)
     if document.seller.tax_number is None:
         for item in (*again.lines, *again.charges):

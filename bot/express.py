@@ -14,6 +14,7 @@ from bot.quickline.names import Found
 from bot.registration import totals_for
 from bot.taxation import lack_of
 from models.customer import Customer
+from models.delivery import Delivery
 from models.draft import Composition
 from models.merchant import Merchant
 
@@ -26,6 +27,7 @@ class Obstacle(StrEnum):
     CUSTOMER = "X_CUSTOMER"
     GUESSED = "X_GUESSED"
     UNSENT = "X_UNSENT"
+    ISSUED = "X_ISSUED"
     DOUBTED = "X_DOUBTED"
 
 
@@ -57,8 +59,13 @@ async def obstacle_to(
         return Obstacle.GUESSED
     totals = totals_for(composition, merchant, buyer.tax_number)
     if await just_issued_like(session, merchant, composition, totals, now):
-        return Obstacle.DOUBTED
+        return Obstacle.ISSUED
     return Obstacle.DOUBTED if await doubts(session, merchant, buyer, composition, totals) else None
+
+
+def can_be_undone(sendings: Collection[Delivery], now: datetime) -> bool:
+    """Whether all of them wait to go out, so that the invoice can still be taken back."""
+    return bool(sendings) and all(delivery.is_put_off and delivery.next_at > now for delivery in sendings)
 
 
 def is_sent(composition: Composition, buyer: Customer, here: Collection[str]) -> bool:

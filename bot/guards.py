@@ -56,7 +56,8 @@ async def just_issued_like(
 ) -> Invoice | None:
     """The invoice over the same amount for the same customer that was issued some minutes ago, and still stands.
 
-    None where this one repeats it on purpose, and for a credit note.
+    What was paid before is not looked at: of two that are paid already, nothing is due on both. None where this one
+    repeats it on purpose, and for a credit note.
     """
     if composition.credits_id is not None:
         return None
@@ -67,7 +68,7 @@ async def just_issued_like(
     )  # fmt: skip
     newest = moment_ago.order_by(col(Invoice.id).desc()).limit(_JUST_ISSUED)
     for issued in (await session.exec(newest)).all():
-        if issued.payable_amount == totals.payable_amount:  # compared here: SQLite keeps amounts as text
+        if issued.read_document().totals.tax_inclusive_amount == totals.tax_inclusive_amount:
             return None if issued.id == composition.repeats_id else issued
     return None
 

@@ -83,6 +83,12 @@ def priced(item: Item | LineItem, known: Product | None) -> Priced:
     return Priced(price, known.unit_price, known.base_quantity, remark)
 
 
+def is_counted(line: DraftLine, remark: Remark) -> bool:
+    """Whether the number of an N_COUNTED remark is the line's quantity still, and not its price."""
+    number = Decimal(remark.text.rpartition(" ")[2])
+    return line.item_name == remark.name and line.quantity == number != line.unit_price
+
+
 def taxed_as(known: Product | None, usual: Taxable) -> Taxable:
     """How a product is taxed on an invoice whose new lines are taxed as `usual`: in its own way, if it has one.
 
@@ -97,7 +103,10 @@ def taxed_as(known: Product | None, usual: Taxable) -> Taxable:
 async def remember_products(
     session: AsyncSession, merchant_id: int, lines: Iterable[DraftLine], now: datetime
 ) -> None:
-    """New items join the catalogue; known ones take the price they were just sold at, archived ones come back."""
+    """New items join the catalogue; known ones take the price they were just sold at, archived ones come back.
+
+    What was given away keeps its price: the next one is not free.
+    """
     for line in {folded(line.item_name): line for line in lines}.values():
         known = await _of_name(session, merchant_id, line.item_name) or await product_named(
             session, merchant_id, line.item_name
@@ -108,7 +117,8 @@ async def remember_products(
                 unit_price=line.unit_price, last_used_at=now,
             )  # fmt: skip
             session.add(known)
-        known.unit_price, known.base_quantity = line.unit_price, line.base_quantity
+        if line.unit_price:
+            known.unit_price, known.base_quantity = line.unit_price, line.base_quantity
         known.unit_code, known.last_used_at, known.archived_at = line.unit_code, now, None
         await session.flush()
 

@@ -1,6 +1,8 @@
 """/products and /customers: the lists, searching them by typing, new entries, the whole list as a file."""
 
-from bot.books.book import CUSTOMERS, PRODUCTS, Book, change
+from collections.abc import Sequence
+
+from bot.books.book import CUSTOMERS, PRODUCTS, Book, Entry, change
 from bot.books.fields import PIECE, Writer
 from bot.books.pages import Place, Window, count_of, found_in, page_of
 from bot.context import Context
@@ -11,12 +13,15 @@ from bot.quickline.answers import UnclearError
 from bot.quickline.items import parse_item
 from bot.turn import Turn, current
 from handlers.book_entry import field_answered, show_entry
+from handlers.quick import line_typed
+from handlers.quick_reading import is_invoice
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
 from handlers.shelves import FIELD, LIST, NEW, book_named, open_beside
 from handlers.taps.books import AskImport, ExportBook, ListBook, NewEntry, PickReading
 from handlers.views import books as views
 from models.errors import N_, UserError
 from models.product import Product
+from models.text import cleaned
 
 _NO_PRICE = N_("“{item}” is new, so it needs a price. Type it like this: {item} 50")
 
@@ -39,13 +44,22 @@ async def list_wanted(text: str, turn: Turn, book: Book) -> None:
     await (_search(text, turn, book) if text else show_list(turn, ListBook(book.key)))
 
 
-async def search_answered(text: str, turn: Turn) -> None:
-    """A part of a name, typed while a list or an entry is open."""
-    await _search(text, turn, book_named(turn.draft.scratch["book"]))
+async def search_answered(text: str, turn: Turn, context: Context) -> None:
+    """A part of a name, typed while a list or an entry is open; an invoice is an invoice here too."""
+    book = book_named(turn.draft.scratch["book"])
+    wanted = cleaned(text)
+    found = await found_in(turn.session, book, merchant_of(turn).key, wanted)
+    if not found and await is_invoice(text, turn, context):
+        await line_typed(text, turn, context)
+    else:
+        _show_found(wanted, turn, book, found)
 
 
 async def _search(text: str, turn: Turn, book: Book) -> None:
-    found = await found_in(turn.session, book, merchant_of(turn).key, text)
+    _show_found(text, turn, book, await found_in(turn.session, book, merchant_of(turn).key, text))
+
+
+def _show_found(text: str, turn: Turn, book: Book, found: Sequence[Entry]) -> None:
     open_beside(turn, LIST, views.found_view(turn.t, book, text, found), book=book.key)
 
 
@@ -140,6 +154,9 @@ def entry(_context: Context) -> list[Handler]:
     ]
 
 
-def states(_context: Context) -> dict[str, list[Handler]]:
+def states(context: Context) -> dict[str, list[Handler]]:
     """What a typed answer means."""
-    return {LIST: [OnText(search_answered)], NEW: [OnText(new_answered)]}
+    return {
+        LIST: [OnText(lambda text, turn: search_answered(text, turn, context), lines=True)],
+        NEW: [OnText(new_answered)],
+    }

@@ -7,7 +7,6 @@ from telegram import Message, Update
 
 from bot.context import Context
 from bot.conversation import Handler, PassedOnError
-from bot.crediting import is_open
 from bot.drafts import today
 from bot.invoices import invoice
 from bot.quickline.card_words import Kind, Wish, wish_of
@@ -18,7 +17,9 @@ from handlers.aside import close_aside
 from handlers.card_words import act_on_draft, wish_replied
 from handlers.credit import credit_said
 from handlers.desk import desk_of
+from handlers.express import say_unchanging
 from handlers.payments import read
+from handlers.quick_reading import is_invoice
 from handlers.resending import STEP as ADDRESS
 from handlers.resending import send_again, send_by, send_to
 from handlers.routing import LONGEST_ANSWER, OnMessage, merchant_of
@@ -70,11 +71,25 @@ async def _said_to_issued(text: str, issued: Invoice, turn: Turn, context: Conte
     wish = _wish(text, issued, turn)
     if wish is not None:
         await _act_on_issued(wish, issued, turn, context)
-    elif turn.draft.step in _LISTENING and not any(map(str.isdigit, text)):
+    elif _asks_of_another(issued, turn) or (
+        turn.draft.step in _LISTENING and not await _may_be_invoice(text, turn, context)
+    ):
         turn.not_understood()
         turn.say(views.unclear_reply_view(turn.t, issued))
     else:
         raise PassedOnError
+
+
+def _asks_of_another(issued: Invoice, turn: Turn) -> bool:
+    """Whether the open question is about another invoice, which the words would be taken for."""
+    return turn.draft.scratch.get("invoice_id") not in {None, issued.key}
+
+
+async def _may_be_invoice(text: str, turn: Turn, context: Context) -> bool:
+    """Whether the words can be a new invoice. While one is open, its items are not said to the card of another."""
+    if turn.draft.composition is None:
+        return any(map(str.isdigit, text))
+    return await is_invoice(text, turn, context)
 
 
 def _wish(text: str, issued: Invoice, turn: Turn) -> Wish | None:
@@ -99,7 +114,7 @@ async def _act_on_issued(wish: Wish, issued: Invoice, turn: Turn, context: Conte
         case Kind.CANCEL:
             await credit_said(issued.key, wish.text, turn, context)
         case _:
-            turn.say(views.unchanging_view(turn.t, issued, is_open=await is_open(turn.session, issued)))
+            await say_unchanging(turn, issued)
 
 
 async def _resend(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> None:
@@ -116,16 +131,20 @@ async def _resend(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> 
         if was_asked:
             close_aside(turn)
         turn.owe("invoice_card", invoice_id=issued.key)
-        turn.say(views.resent_view(turn.t, issued, places))
+        turn.say(views.resent_view(turn.t, issued, places, is_kept=bool(wish.text)))
+
+
+async def whose_card(reply: Message, turn: Turn) -> Invoice | None:
+    """The document whose card it is. UserError for another merchant's."""
+    here = Card.chat_id == turn.arrival.chat_id, Card.message_id == reply.message_id
+    card = (await turn.session.exec(select(Card).where(*here).limit(1))).first()
+    return None if card is None else await invoice(turn.session, merchant_of(turn).key, card.invoice_id)
 
 
 async def _issued_at(reply: Message, turn: Turn) -> Invoice | None:
     """The document whose card it is; or, of our own messages, the one that it names, as its PDF does."""
-    merchant_id = merchant_of(turn).key
-    here = Card.chat_id == turn.arrival.chat_id, Card.message_id == reply.message_id
-    card = (await turn.session.exec(select(Card).where(*here).limit(1))).first()
-    if card is not None:
-        return await invoice(turn.session, merchant_id, card.invoice_id)
+    if issued := await whose_card(reply, turn):
+        return issued
     if not _is_ours(reply) or reply.message_id == turn.draft.card_message_id:
         return None
     text = cleaned(reply.text or reply.caption or "")

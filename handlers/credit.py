@@ -11,13 +11,17 @@ from bot.drafts import composition_of, keep
 from bot.quickline.card_words import wish_of
 from bot.quickline.numbers import parse_quantity
 from bot.rendering.credit_words import REASONS
+from bot.screens import Screen
 from bot.turn import Turn
-from handlers.card_words import ON_CREDIT_NOTE, act_on_draft, fits
+from handlers.card_words import ON_CREDIT_NOTE, UNCHANGING, act_on_draft, fits
+from handlers.compose import ask_still_open
 from handlers.credit_card import CARD, QUANTITY, REASON
 from handlers.desk import Answer, Desk, desk_of, on_draft
 from handlers.fields import within
 from handlers.issue import queue_document
+from handlers.quick_reading import is_invoice
 from handlers.routing import OnTap, Tap, merchant_of
+from handlers.taps.drafts import StartQuick
 from handlers.taps.issued import CorrectInvoice, CreditInvoice, CreditRest, KeepLine, PickCredited, TakeBack
 from handlers.views import credit_questions as views
 from models.delivery import Channel
@@ -145,11 +149,15 @@ async def reason_answered(text: str, desk: Desk) -> None:
 
 
 async def words_said(text: str, desk: Desk) -> None:
-    """A note, an address or the end of it; other words change nothing, and what was there is shown again."""
+    """A note, an address or the end of it, or another invoice; other words change nothing, and it says so."""
     wish = wish_of(text)
     if wish is not None and wish.kind in ON_CREDIT_NOTE and fits(wish, desk):
         await act_on_draft(wish, desk)
+    elif await is_invoice(text, desk.turn, desk.context):
+        desk.turn.not_understood()
+        await ask_still_open(desk, StartQuick(desk.number), line=text)
     elif desk.composition.takes_rest or desk.composition.reason is not None:
+        desk.turn.say(Screen(desk.turn.t(UNCHANGING)))
         await desk.lay()
     else:
         _pick(desk, await _case(desk), 0)

@@ -4,7 +4,7 @@ from telegram import Contact, Update
 
 from bot.books.vcards import email_in
 from bot.context import Context
-from bot.conversation import Handler
+from bot.conversation import Handler, PassedOnError
 from bot.customers import add_customer, checked_name, customer, find_customers
 from bot.drafts import open_new
 from bot.duplicates import alike_to_newcomer
@@ -15,6 +15,7 @@ from bot.quickline.phones import parse_phone
 from bot.turn import Turn
 from handlers.compose import new_wanted
 from handlers.desk import Answer, Desk, desk_of, on_draft
+from handlers.quick_reading import is_for_somebody
 from handlers.routing import OnMessage, OnTap, Tap, merchant_of
 from handlers.taps.drafts import ChooseCustomer, InvoiceThem, NewNamed, SkipAddress
 from handlers.views import compose as views
@@ -41,10 +42,15 @@ async def invoice_them_tapped(tap: Tap[InvoiceThem], turn: Turn, context: Contex
 
 
 async def customer_answered(text: str, desk: Desk) -> None:
-    """A typed name: chosen if it is exactly one, else what comes near, or an offer to add it."""
+    """A typed name: chosen if it is exactly one, else what comes near, or an offer to add it.
+
+    A whole invoice that says whom it is for is not searched for: it is one.
+    """
     found = await find_customers(desk.turn.session, desk.merchant.key, text)
     if len(found) == 1 and found[0].is_called(text):
         await _choose(found[0], desk)
+    elif not desk.composition.lines and await is_for_somebody(text, desk.turn, desk.context):
+        raise PassedOnError
     else:
         name = checked_name(text)
         screen = views.found_customers(desk.turn.t, desk.number, name, found)

@@ -7,17 +7,16 @@ from telegram.ext import Application, BaseHandler
 
 from bot.context import Context
 from bot.conversation import Handler
-from bot.crediting import is_open
 from bot.edits import is_news, issued_from_message
 from bot.quickline.card_words import Kind, wish_of
 from bot.quickline.line.frames import unmarked
 from bot.turn import Turn, current
 from handlers.aside import STEPS, ask_aside
 from handlers.desk import desk_of, take_answer
+from handlers.express import say_unchanging
 from handlers.lines import item_answered, typed_at
 from handlers.quick import line_edited
 from handlers.routing import LONGEST_ANSWER
-from handlers.views.card_replies import unchanging_view
 from models.draft import Composition
 from models.text import cleaned
 
@@ -49,7 +48,7 @@ async def issued_edited(message_id: int, turn: Turn) -> bool:
         return False
     issued = await issued_from_message(turn.session, turn.draft, turn.merchant.key, message_id)
     if issued is not None:
-        turn.say(unchanging_view(turn.t, issued, is_open=await is_open(turn.session, issued)))
+        await say_unchanging(turn, issued)
     return issued is not None
 
 

@@ -6,8 +6,10 @@ from functools import partial
 
 from bot.context import Context
 from bot.conversation import Handler
+from bot.crediting import is_open
 from bot.drafts import keep
-from bot.express import Obstacle, is_sent, obstacle_in, obstacle_to
+from bot.express import Obstacle, can_be_undone, is_sent, obstacle_in, obstacle_to
+from bot.invoices import deliveries_of
 from bot.quickline.line.values import Line
 from bot.receipts import notice
 from bot.turn import Turn
@@ -15,13 +17,16 @@ from bot.undoing import undo
 from handlers.desk import Desk
 from handlers.issue import issue
 from handlers.routing import OnTap, Tap, merchant_of
+from handlers.shelves import LIST
 from handlers.taps.issued import UndoInvoice
+from handlers.views.card_replies import unchanging_view
 from handlers.views.express import too_late_text, undone_text
 from models.draft import Remark
 from models.invoice import Invoice
 
 Laying = Callable[[Desk], Awaitable[None]]
 
+_NO_QUESTION = frozenset({None, "invoices", LIST, "customer"})  # what is typed there may be a whole invoice
 _HINT = "express"  # in `Merchant.warned`: that there is such a setting
 
 
@@ -32,7 +37,7 @@ async def laying_of(line: Line, turn: Turn) -> Laying:
     """
     if not line.is_express:
         return Desk.lay
-    was_asked = turn.draft.step is not None
+    was_asked = turn.draft.step not in _NO_QUESTION
     obstacle = await obstacle_in(turn.session, line, merchant_of(turn), was_asked=was_asked)
     return partial(_lay_express, obstacle=obstacle)
 
@@ -83,6 +88,19 @@ def _tell_its_chat(turn: Turn, note: Invoice, invoice_id: int) -> None:
     if note.chat_id != turn.arrival.chat_id:
         wanted = {"invoice_id": invoice_id, "if_shown": True}
         notice(turn.session, note.chat_id, turn.now, [{"do": "invoice_card", "with": wanted}])
+
+
+async def say_unchanging(turn: Turn, issued: Invoice) -> None:
+    """That it is issued and says for ever what it says; and the way on, which is shorter while nothing has gone out."""
+    went = await deliveries_of(turn.session, issued.key, issued.merchant_id)
+    sendings = [delivery for delivery in went if delivery.payment_id is None]
+    screen = unchanging_view(
+        turn.t,
+        issued,
+        is_open=await is_open(turn.session, issued),
+        can_be_undone=can_be_undone(sendings, turn.now),
+    )
+    turn.say(screen)
 
 
 def entry(_context: Context) -> list[Handler]:

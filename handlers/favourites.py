@@ -12,6 +12,7 @@ from bot.favourites import (
     tell_of_change,
 )
 from bot.invoices import invoice
+from bot.screens import Screen
 from bot.turn import Turn
 from handlers.aside import ask_aside, close_aside
 from handlers.more import show_more
@@ -25,6 +26,7 @@ from handlers.taps.issued import (
     SaveFavourite,
 )
 from handlers.views import favourites as views
+from models.errors import UserError
 
 STEP = "favourite"
 
@@ -84,8 +86,14 @@ async def rename_tapped(tap: Tap[RenameFavourite], turn: Turn) -> None:
 
 
 async def name_answered(text: str, turn: Turn) -> None:
-    """Its new name."""
-    kept = await favourite(turn.session, merchant_of(turn).key, int(turn.draft.scratch["favourite_id"]))
+    """Its new name; where it was removed while that was asked, the question is over."""
+    try:
+        kept = await favourite(turn.session, merchant_of(turn).key, int(turn.draft.scratch["favourite_id"]))
+    except UserError as gone:
+        close_aside(turn)
+        turn.not_understood()
+        turn.say(Screen(turn.t(gone.message, **gone.values)))
+        return
     rename(kept, text)
     close_aside(turn)
     await _show(turn, kept.key, None)

@@ -15,11 +15,14 @@ from bot.invoices import Page, deliveries_on, find_invoices, page_of
 from bot.language import Texts
 from bot.screens import Screen
 from bot.turn import Turn
+from handlers.quick import line_typed
+from handlers.quick_reading import is_invoice
 from handlers.routing import OnCommand, OnTap, OnText, Tap, merchant_of
 from handlers.taps.issued import ListInvoices, PickCustomer
 from handlers.views import invoices as views
 from models.invoice import Invoice
 from models.merchant import Merchant
+from models.text import cleaned
 
 
 async def invoices_wanted(text: str, turn: Turn) -> None:
@@ -38,9 +41,13 @@ async def pick_customer_tapped(tap: Tap[PickCustomer], turn: Turn) -> None:
     turn.show_at(tap.message_id, views.pick_customer_view(turn.t, tap.data.kept, recent))
 
 
-async def search_answered(text: str, turn: Turn) -> None:
-    """A number or a name typed while the list is open."""
-    await _search(text, turn)
+async def search_answered(text: str, turn: Turn, context: Context) -> None:
+    """A number or a name typed while the list is open; an invoice is an invoice here too."""
+    found = await find_invoices(turn.session, merchant_of(turn).key, cleaned(text))
+    if not found and await is_invoice(text, turn, context):
+        await line_typed(text, turn, context)
+    else:
+        await _show_found(cleaned(text), turn, found)
 
 
 async def _list(wanted: ListInvoices, turn: Turn) -> None:
@@ -70,8 +77,11 @@ async def list_screen(
 
 
 async def _search(text: str, turn: Turn) -> None:
+    await _show_found(text, turn, await find_invoices(turn.session, merchant_of(turn).key, text))
+
+
+async def _show_found(text: str, turn: Turn, found: Sequence[Invoice]) -> None:
     merchant = merchant_of(turn)
-    found = await find_invoices(turn.session, merchant.key, text)
     listed = await _listed(turn.session, merchant, found, today(merchant, turn.now))
     turn.say(views.found_view(turn.t, text, Page(found, None, None), listed))
     _listen(turn)
@@ -101,4 +111,4 @@ def entry(context: Context) -> list[Handler]:
 
 def states(context: Context) -> dict[str, list[Handler]]:
     """What a typed answer means at each open question."""
-    return {"invoices": [OnText(search_answered)]}
+    return {"invoices": [OnText(lambda text, turn: search_answered(text, turn, context), lines=True)]}

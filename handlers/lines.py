@@ -1,6 +1,8 @@
 """What is invoiced: lines added by a tap or by typing, and changed one field at a time."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from bot.context import Context
 from bot.conversation import Handler
@@ -9,7 +11,8 @@ from bot.edits import forgotten_line, merged_line
 from bot.products import line_of, priced, product, product_named, taxed_as
 from bot.quickline.bases import one_unit, parse_unit_price
 from bot.quickline.items import Item, parse_item
-from bot.quickline.numbers import parse_quantity
+from bot.quickline.numbers import canonical, parse_quantity
+from bot.quickline.words import plain
 from bot.taxation import read_tax, tax_alike, usual_tax
 from bot.turn import Turn
 from handlers.desk import Answer, Desk, on_draft
@@ -19,6 +22,7 @@ from handlers.taps.drafts import AddProduct, AskLine, OpenLine, OpenLines, Remov
 from handlers.views import lines as views
 from models.draft import Composition, DraftLine, TypedMessage
 from models.errors import N_, UserError
+from models.product import Product
 
 LONGEST_ITEM = 500
 _EMPTY = N_("Please type the item's name, like: Logo design")
@@ -73,12 +77,7 @@ async def _line_before(line: DraftLine, desk: Desk) -> DraftLine:
 
 
 async def _line_said(text: str, desk: Desk) -> DraftLine:
-    item = parse_item(text, currency=desk.merchant.currency, language=desk.turn.language)
-    return await _line_of(item, desk)
-
-
-async def _line_of(item: Item, desk: Desk) -> DraftLine:
-    known = await product_named(desk.turn.session, desk.merchant.key, item.item_name)
+    item, known = await _product_of(text, desk)
     sold = priced(item, known)
     if sold.remark is not None:
         desk.composition.remarks.append(sold.remark)
@@ -88,6 +87,16 @@ async def _line_of(item: Item, desk: Desk) -> DraftLine:
         unit_price=sold.unit_price, base_quantity=sold.base_quantity, discount_percent=item.discount_percent,
         **dict(taxed_as(known, usual_tax(desk.composition, desk.merchant))),
     )  # fmt: skip
+
+
+async def _product_of(text: str, desk: Desk) -> tuple[Item, Product | None]:
+    """The item, and what the catalogue has for it; a number that a product's name ends in is no price: iPhone 15."""
+    item = parse_item(text, currency=desk.merchant.currency, language=desk.turn.language)
+    named = partial(product_named, desk.turn.session, desk.merchant.key)
+    whole = "" if item.unit_price is None else f"{item.item_name} {canonical(item.unit_price)}"
+    if whole and plain(text).endswith(whole) and (known := await named(whole)):
+        return replace(item, unit_price=None), known
+    return item, await named(item.item_name)
 
 
 async def ask_lines(desk: Desk) -> None:

@@ -33,7 +33,9 @@ async def amend_line(line: Line, text: str, reading: Reading, desk: Desk) -> Non
     elif line.customer and line.customer.id is not None:
         await customer_said(line, turn, merchant)  # where they are reached
     amended.typed, desk.composition = message, amended
-    turn.draft.heard_message_id, turn.draft.scratch = None, {}
+    turn.draft.scratch = {}
+    if turn.words_from == turn.draft.heard_message_id:  # what else was said still waits to be understood
+        turn.draft.heard_message_id = None
     await show_line(line, desk)
 
 

@@ -57,6 +57,21 @@ def is_another(typed: Typed) -> bool:
     return line.customer is not None or len(line.items) > 1
 
 
+async def is_invoice(text: str, turn: Turn, context: Context) -> bool:
+    """Whether what is typed while something else listens is a whole invoice all the same."""
+    return any(map(str.isdigit, text)) and is_another(await typed_in(text, turn, context))
+
+
+async def is_for_somebody(text: str, turn: Turn, context: Context) -> bool:
+    """Whether it is an invoice that names its customer, and no name with figures in it: Studio 54."""
+    if not any(map(str.isdigit, text)):
+        return False
+    try:
+        return (await typed_in(text, turn, context)).line().customer is not None
+    except (UnclearLineError, UnreadableError):
+        return False
+
+
 def _is_item(typed: Typed) -> bool:
     try:
         parse_item(typed.text, currency=typed.reading.currency, language=typed.reading.language)

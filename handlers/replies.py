@@ -1,32 +1,37 @@
 """/cancel in reply to the card of what was issued: it cannot be undone, so what can be done is offered."""
 
-from sqlmodel import select
 from telegram import Update
 
 from bot.context import Context
 from bot.conversation import Handler
 from bot.turn import Turn
+from handlers.card_replies import whose_card
 from handlers.compose import cancel_wanted
+from handlers.credit import credit_said
 from handlers.more import show_more
 from handlers.routing import OnMessage
-from models.receipt import Card
+from models.text import cleaned
 
 
 async def cancel_replied(update: Update, turn: Turn, context: Context) -> None:
-    """/cancel in reply to an invoice's card: what can be done with it. In reply to anything else: /cancel."""
-    reply = update.message.reply_to_message if update.message else None
-    here = Card.chat_id == turn.arrival.chat_id, Card.message_id == (reply.message_id if reply else 0)
-    found = (await turn.session.exec(select(Card).where(*here).limit(1))).first()
-    if found is None:
+    """/cancel in reply to the card of what was issued: what can be done with it; with a reason, its credit note."""
+    message = update.message
+    reply = message.reply_to_message if message else None
+    issued = await whose_card(reply, turn) if reply else None
+    reason = cleaned(((message.text if message else None) or "").partition(" ")[2])
+    if issued is None:
         await cancel_wanted(turn)
-        return
-    await show_more(turn, context, found.invoice_id, None)
+    elif reason:
+        await credit_said(issued.key, reason, turn, context)
+    else:
+        await show_more(turn, context, issued.key, None)
 
 
 def _is_cancel_reply(update: Update) -> bool:
     message = update.message
-    said = (message.text or "").split("@")[0].strip() if message else ""
-    return said == "/cancel" and message is not None and message.reply_to_message is not None
+    words = ((message.text if message else None) or "").split(maxsplit=1)
+    is_cancel = bool(words) and words[0].split("@")[0].lower() == "/cancel"
+    return is_cancel and message is not None and message.reply_to_message is not None
 
 
 def entry(context: Context) -> list[Handler]:

@@ -10,6 +10,7 @@ from models.product import Product
 OTHER_PRICE: Final = "N_OTHER_PRICE"
 OTHER_TAX: Final = "N_OTHER_TAX"
 TAXED_NOW: Final = "N_TAXED_NOW"
+UNTAXED_NOW: Final = "N_UNTAXED_NOW"
 """Codes of remarks. The first two have what was then and what is now in their text, a blank between them."""
 
 

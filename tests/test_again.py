@@ -166,6 +166,21 @@ async def test_who_charges_tax_by_now_has_it_on_the_new_invoice_and_is_told(data
 
 
 @on_sqlite
+async def test_who_charges_no_tax_any_more_has_none_on_the_new_invoice_and_is_told(mona: Talk) -> None:
+    async with mona.database.writing() as session:
+        merchant = (await session.exec(select(Merchant))).one()
+        merchant.tax_registered, merchant.tax_number, merchant.tax_rate = False, None, Decimal(0)
+    await mona.taps("🔁 Again")
+    said = "💡 INV-2026-00001 had tax. This one has none, as you charge none now."
+    assert said in mona.person.last.text
+    await mona.taps("Issue and send")
+    first, second = await issued(mona)
+    assert second.payable_amount == first.read_document().totals.tax_exclusive_amount
+    await mona.brings(mona.person.tap("🔁 Again"))
+    assert "had tax" not in mona.person.last.text
+
+
+@on_sqlite
 async def test_an_invoice_in_another_currency_names_the_way_out(mona: Talk) -> None:
     async with mona.database.writing() as session:
         (await session.exec(select(Merchant))).one().currency = "USD"

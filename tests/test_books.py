@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from sqlmodel import select
 
 from bot.database import Database
@@ -443,3 +444,15 @@ async def test_a_list_opened_after_an_invoice_was_issued_is_gone_through_in_plac
         assert "pay@acme.example" in opened.text
         await mona.says("/products")
         assert shown.id not in {bubble.id for bubble in mona.person.chat}, "one list at a time"
+
+
+@on_sqlite
+@pytest.mark.parametrize("opened", ["/customers", "/products", "/invoices"])
+async def test_an_invoice_typed_while_a_list_is_open_is_an_invoice(database: Database, opened: str) -> None:
+    async with talk(database, smtp_host="mail.example") as mona:
+        await mona.sets_up()
+        await mona.says(opened)
+        card = await mona.says("Acme pay@acme.example:\n2 x Logo 150\nHosting 50")
+        assert "🧾 Invoice for Acme\n\n1. Logo: 2 × EGP 150.00\n2. Hosting: 1 × EGP 50.00" in card.text
+        await mona.says(opened)
+        assert "You have an invoice open, for Acme." in (await mona.says("Delta: 3 x Cake 10")).text

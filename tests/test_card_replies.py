@@ -124,7 +124,9 @@ async def test_resend_goes_where_it_went_and_to_a_new_address_which_is_kept(mona
         (await session.exec(select(Delivery))).one().state = State.SENT
     told = await mona.replies("resend", card)
     assert f"{FIRST} goes to pay@acme.example" in visible(told.text)
-    await mona.replies("resend to new@acme.example", card)
+    assert "address" not in told.text
+    told = await mona.replies("resend to new@acme.example", card)
+    assert "goes to new@acme.example. From now on this is Acme's address." in visible(told.text)
     await mona.replies("send to 0100 123 4567", card)
     await mona.replies("resend by sms", card)
     assert [(way, to) for _, way, to in await queued(mona.database)] == [
@@ -165,6 +167,38 @@ async def test_cancel_with_a_reason_opens_the_credit_note_which_only_a_tap_issue
     _, credit = await issued(mona.database)
     assert (credit.type_code, credit.read_document().reason) == (CREDIT_NOTE, "wrong price")
     assert "Nothing is open" in shown(mona, card)
+
+
+@on_sqlite
+async def test_an_address_said_to_one_card_is_no_answer_about_another(mona: Talk) -> None:
+    await knows(mona, "Zed", email="zed@example.com")
+    first = await invoiced(mona)
+    second = await invoiced(mona, "zed 1 logo")
+    await mona.replies("resend by sms", first)
+    for said in ("books@zed.example", "0100 123 4567"):
+        told = await mona.replies(said, second)
+        assert "In reply to INV-2026-00002 you can say" in told.text
+    assert [to for _, _, to in await queued(mona.database)] == ["pay@acme.example", "zed@example.com"]
+    await mona.replies("0100 123 4567", first)  # its question is open still
+    assert (1, "sms", "+201001234567") in await queued(mona.database)
+
+
+@on_sqlite
+async def test_an_item_said_to_an_issued_card_is_not_put_on_the_open_draft(mona: Talk) -> None:
+    card = await invoiced(mona)
+    await mona.says("acme 5 logo")
+    before = (await mona.draft()).composition
+    assert f"In reply to {FIRST} you can say" in (await mona.replies("Hosting 50", card)).text
+    assert (await mona.draft()).composition == before
+    assert "You have an invoice open" in (await mona.replies("acme 3 logo", card)).text
+
+
+@on_sqlite
+@pytest.mark.parametrize("said", ["/cancel wrong price", "/Cancel@sanad_bot wrong price"])
+async def test_the_command_with_a_reason_is_the_credit_note_as_the_word_is(mona: Talk, said: str) -> None:
+    note = await mona.replies(said, await invoiced(mona))
+    assert f"Credit note for {FIRST}" in visible(note.text)
+    assert "Reason: wrong price" in visible(note.text)
 
 
 @on_sqlite

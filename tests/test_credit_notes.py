@@ -296,6 +296,7 @@ async def test_what_is_typed_or_tapped_elsewhere_never_adds_to_a_credit_note(mon
     await issue(mona)
     await cancel(mona)
     assert "Credited: EGP 342.00" in (await mona.says("Cake 30")).text
+    assert "A credit note takes back what its invoice says" in mona.person.chat[-2].text
     shown = await mona.says("/new")
     assert shown.text == "You have a credit note open, for Acme."
     assert "Go on with it" in labels(shown)
@@ -304,6 +305,15 @@ async def test_what_is_typed_or_tapped_elsewhere_never_adds_to_a_credit_note(mon
     assert "📝 So sorry" in (await mona.says("So sorry")).text
     await mona.taps("Issue and send")
     assert (await issued(mona.database))[1].read_document().note == "So sorry"
+
+
+@on_sqlite
+async def test_a_whole_invoice_typed_over_a_credit_note_is_not_lost(mona: Talk) -> None:
+    await issue(mona)
+    await cancel(mona)
+    asked = await mona.says("Acme: 2 x Cake 30")
+    assert asked.text == "You have a credit note open, for Acme."
+    assert "1. Cake: 2 × EGP 30.00" in (await mona.taps("Start a new one")).text
 
 
 @on_sqlite

@@ -233,6 +233,19 @@ async def test_an_issued_invoice_says_that_it_never_changes(mona: Talk) -> None:
 
 
 @on_sqlite
+async def test_a_message_that_waits_is_not_forgotten_over_the_edit_of_another(mona: Talk) -> None:
+    await mona.says("acme 2 logo")
+    first = said(mona)
+    assert "You have an invoice open" in (await mona.says("zed 3 logo")).text
+    second = said(mona)
+    assert "Total: EGP 513.00" in (await edits(mona, "acme 3 logo", first)).text
+    assert "You have an invoice open" in (await edits(mona, "zed 4 logo", second)).text
+    await mona.taps("Start a new one")
+    assert "for Zed" in mona.person.last.text
+    assert "4 × EGP 150.00" in mona.person.last.text
+
+
+@on_sqlite
 async def test_a_credit_note_in_the_making_is_not_touched(mona: Talk) -> None:
     await mona.says("acme 2 logo")
     await mona.taps("Issue and send")

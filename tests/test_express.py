@@ -197,7 +197,15 @@ async def test_the_same_again_at_once_is_looked_at(mona: Talk) -> None:
     await mona.says("acme 2 logo!")
     card = await mona.says("acme 2 logo!")
     assert is_card(card)
-    assert "unusual" in card.text
+    assert "just like it a moment ago" in card.text
+    assert len(await issued(mona.database)) == 1
+
+
+@on_sqlite
+@pytest.mark.parametrize("command", ["/invoices", "/customers", "/products"])
+async def test_an_open_list_is_no_question_that_stands_in_its_way(mona: Talk, command: str) -> None:
+    await mona.says(command)
+    assert labels(await mona.says("acme 2 logo!"))[0] == "↩ Undo"
     assert len(await issued(mona.database)) == 1
 
 
@@ -243,6 +251,33 @@ async def test_undo_tapped_twice_makes_one_credit_note(mona: Talk) -> None:
     await asyncio.gather(*(mona.front.handle(Update.de_json(tap, bot)) for tap in taps))
     assert len(await issued(mona.database)) == 2
     assert toasts(mona)[-3:] == ["Taken back: nothing was sent. CN-2026-00001 credits all of it."] * 3
+
+
+@on_sqlite
+@pytest.mark.parametrize("is_edit", [True, False])
+async def test_who_wants_to_change_it_before_it_goes_out_is_offered_to_take_it_back(
+    mona: Talk, is_edit: bool
+) -> None:
+    card = await mona.says("acme 2 logo!")
+    typed = next(bubble for bubble in mona.person.chat if bubble.text == "acme 2 logo!")
+    change = mona.person.edit(typed.id, "acme 3 logo!") if is_edit else None
+    told = await (mona.brings(change) if change else mona.replies("due friday", card))
+    assert "it has not gone out yet" in told.text
+    assert labels(told) == ["↩ Undo", "📄 INV-2026-00001"]
+    await mona.brings(mona.person.tap("↩ Undo", told))
+    assert toasts(mona)[-1].startswith("Taken back: nothing was sent.")
+    shown = [bubble for bubble in mona.person.chat if bubble.text.startswith("🧾 INV-2026-00001")]
+    assert ["Taken back before it was sent" in bubble.text for bubble in shown] == [True]
+    again = await mona.brings(mona.person.edit(typed.id, "acme 4 logo!"))
+    assert "credit notes have taken back all of it" in again.text
+    assert len(await issued(mona.database)) == 2
+
+
+@on_sqlite
+async def test_once_it_is_on_its_way_it_can_only_be_corrected(mona: Talk) -> None:
+    card = await mona.says("acme 2 logo!")
+    mona.clock[0] += timedelta(seconds=11)
+    assert labels(await mona.replies("due friday", card))[:2] == ["✏️ Correct", "✕ Cancel invoice"]
 
 
 @on_sqlite

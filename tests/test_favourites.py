@@ -150,6 +150,16 @@ async def test_a_name_that_is_too_long_is_refused_with_the_limit(mona: Talk) -> 
 
 
 @on_sqlite
+async def test_a_name_for_one_that_was_removed_meanwhile_is_refused_once(mona: Talk) -> None:
+    await save(mona)
+    for button in ("✏️ Edit", "Acme: 2 × Logo", "✏️ Rename"):
+        await mona.brings(mona.person.tap(button, mona.person.last if button == "Acme: 2 × Logo" else None))
+    await mona.taps("★ Remove")
+    assert (await mona.says("Logos for Acme")).text == "This is no favourite any more."
+    assert "Invoice for Acme" in (await mona.says("acme 3 logo")).text
+
+
+@on_sqlite
 async def test_one_is_removed_from_the_list(mona: Talk) -> None:
     await save(mona)
     await mona.taps("✏️ Edit")

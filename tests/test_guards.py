@@ -230,6 +230,25 @@ async def test_another_total_or_customer_is_not_asked_about(mona: Talk, line: st
 
 
 @on_sqlite
+async def test_what_is_paid_already_is_compared_by_its_total(mona: Talk) -> None:
+    await mona.says("acme: logo, paid 100")
+    await mona.taps("Issue and send")
+    await mona.says("acme: 2 logo, paid 271")
+    assert "INV-2026-00002" in (await mona.taps("Issue and send")).text, "of both 71 are due"
+    await mona.says("acme: logo, paid 50")
+    asked = await mona.taps("Issue and send")
+    assert "You issued INV-2026-00001 for Acme over EGP 171.00 a minute ago." in asked.text
+
+
+@on_sqlite
+async def test_what_was_given_away_once_is_not_free_from_then_on(mona: Talk) -> None:
+    assert "🤔" not in (await mona.says("acme: 1 x logo 0, hosting 30")).text
+    await mona.taps("Issue and send")
+    shown = await mona.says("acme 2 logo")
+    assert "1. Logo: 2 × EGP 150.00" in shown.text
+
+
+@on_sqlite
 async def test_later_than_ten_minutes_it_is_another_invoice(mona: Talk) -> None:
     await mona.says("acme logo")
     await mona.taps("Issue and send")

@@ -9,11 +9,13 @@ from sqlmodel import select
 from telegram import Update
 
 from bot.database import Database
+from bot.demo.telegram import Bubble
 from bot.products import product_named
 from models.customer import Customer
 from models.delivery import Delivery
 from models.invoice import Invoice
 from models.product import Product
+from models.text import cleaned
 from tests.books import MAIL, at_work, customers, is_card, knows, sells
 from tests.builders import NOON, a_merchant
 from tests.chatting import Talk, labels, on_sqlite, talk
@@ -59,15 +61,46 @@ COUNTED = "I took the number in “{}” for the quantity."
         ("acme logo 2 EGP", "1. Logo: 1 × EGP 2.00", None),
         ("acme logo 2 -50", "2 × EGP 150.00", "Logo 2"),
         ("acme logo 2.50", "1. Logo: 1 × EGP 2.50", None),
+        ("acme logo 2.5", "1. Logo: 1 × EGP 2.50", None),
+        ("acme: emblem 2", "1. Logo: 2 × EGP 150.00", "emblem 2"),
+        ("acme: logo 2 (-10%), hosting 30", "1. Logo: 2 × EGP 150.00 −10%", "logo 2"),
         ("acme logo 60", "1. Logo: 1 × EGP 60.00", None),
     ],
 )
 async def test_a_small_number_behind_something_with_a_price_is_how_many(
     mona: Talk, text: str, shows: str, said: str | None
 ) -> None:
+    async with mona.database.writing() as session:
+        (await session.exec(select(Product))).one().aliases = "emblem"
     shown = (await mona.says(text)).text
     assert shows in shown
     assert (COUNTED.format(said).casefold() in shown.casefold()) == bool(said)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "text", ["acme 2 logo", "Zed zed@example.com: 2x Logo 150", "Acme: 2 x Logo\ndue friday"]
+)
+async def test_a_whole_invoice_answers_who_is_it_for_too(mona: Talk, text: str) -> None:
+    await mona.says("/new")
+    shown = await mona.says(text)
+    assert is_card(shown)
+    assert "1. Logo: 2 × EGP 150.00" in shown.text
+
+
+@on_sqlite
+async def test_a_name_with_figures_in_it_is_a_name(mona: Talk) -> None:
+    await mona.says("/new")
+    assert "➕ Add Studio 54" in labels(await mona.says("Studio 54"))
+
+
+@on_sqlite
+@pytest.mark.parametrize("text", ["iPhone 15", "1 x iphone 15", "iPhone ١٥"])
+async def test_a_number_that_a_known_name_ends_in_is_no_price(mona: Talk, text: str) -> None:
+    await sells(mona, "iPhone 15", "40000")
+    await mona.says("/new")
+    await mona.taps("Acme")
+    assert "1. iPhone 15: 1 × EGP 40,000.00" in (await mona.says(text)).text
 
 
 @on_sqlite
@@ -78,6 +111,51 @@ async def test_the_same_holds_for_an_answer_to_what_is_it_for(mona: Talk) -> Non
     assert "1. Logo: 2 × EGP 150.00" in shown
     assert COUNTED.format("Logo 2") in shown
     assert "2. Cake: 1 × EGP 2.00" in (await mona.says("Cake 2")).text, "nothing known: it is the price"
+    assert "3. Logo: 3 × EGP 150.00 −10%" in (await mona.says("Logo 3 -10%")).text
+    assert "4. Logo: 1 × EGP 2.50" in (await mona.says("Logo 2.5")).text
+
+
+@on_sqlite
+async def test_an_edit_makes_it_the_price_and_the_card_says_no_more_of_it(mona: Talk) -> None:
+    await mona.says("acme logo 2")
+    assert "1. Logo: 1 × EGP 2.00" in (await edits(mona, "acme 1 x logo 2")).text
+    for text in ("Logo 4", "Logo 1", "Logo 4"):
+        shown = await mona.says(text)
+    assert "4. Logo: 4 × EGP 150.00" in shown.text
+    assert shown.text.count(COUNTED.format("Logo 4")) == 1, "said once of both"
+    assert COUNTED.format("Logo 1") in shown.text
+    shown = await edits(mona, "1 x Logo 4")
+    assert "4. Logo: 1 × EGP 4.00" in shown.text
+    assert COUNTED.format("Logo 4") in shown.text, "of the second line it is true still"
+    await mona.says("+ logo 5")
+    assert "5. Logo: 1 × EGP 5.00" in (shown := await edits(mona, "+ 1 x logo 5")).text
+    assert COUNTED.format("logo 5") not in shown.text
+
+
+@on_sqlite
+async def test_the_price_is_written_in_arabic_as_the_remark_says(database: Database) -> None:
+    async with talk(database, "ar", **MAIL) as mona:
+        for answer in ("/start", "ستوديو منى", "مصر", "لا"):
+            await mona.says(answer)
+        await knows(mona, "أحمد سمير", email="ahmed@example.com")
+        await sells(mona, "شعار", "150")
+        shown = cleaned((await mona.says("أحمد سمير شعار ٢")).text)
+        assert "شعار: 2 × 150.00" in shown
+        assert "اعتبرتُ الرقم في «شعار 2» كمية" in shown
+        advice = shown.rpartition("مكانه: ")[2]
+        assert advice == "1 × شعار 2"
+        shown = cleaned((await edits(mona, f"أحمد سمير {advice}")).text)
+        assert "شعار: 1 × 2.00" in shown
+        assert "اعتبرتُ" not in shown
+        await mona.says("شعار ٣")
+        assert "شعار: 1 × 3.00" in cleaned((await edits(mona, "١ × \u2068شعار ٣\u2069")).text)
+
+
+async def edits(mona: Talk, text: str) -> Bubble:
+    """The merchant's last message says something else."""
+    last = next(one for one in reversed(mona.person.chat) if not one.from_bot)
+    await mona.brings(mona.person.edit(last.id, text))
+    return next(one for one in reversed(mona.person.chat) if one.from_bot)
 
 
 @on_sqlite

@@ -11,7 +11,14 @@ from handlers.views.parts import SHOWN_NAME, shortened
 from handlers.views.prices import price_text
 from models.draft import Composition, Remark
 from models.errors import UserError
-from models.repeat import OTHER_PRICE, OTHER_TAX, TAXED_NOW, at_price_of_now, at_price_of_then
+from models.repeat import (
+    OTHER_PRICE,
+    OTHER_TAX,
+    TAXED_NOW,
+    UNTAXED_NOW,
+    at_price_of_now,
+    at_price_of_then,
+)
 
 _SHOWN = 5  # prices that have changed; the others are counted
 
@@ -29,6 +36,8 @@ def changes_text(t: Texts, currency: str, composition: Composition) -> Iterator[
     for remark in composition.remarks:
         if remark.code == TAXED_NOW and composition.is_taxed:
             yield t("💡 {number} had no tax. This one has, as you charge it now.", number=remark.text)
+        elif remark.code == UNTAXED_NOW and not composition.is_taxed:
+            yield t("💡 {number} had tax. This one has none, as you charge none now.", number=remark.text)
         elif remark.code == OTHER_TAX and (text := _tax_text(t, composition, remark)):
             yield text
 

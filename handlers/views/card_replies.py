@@ -11,6 +11,8 @@ from handlers.taps.drafts import BringBack, NewInvoice, ShowCard
 from handlers.taps.issued import CreditInvoice, ListInvoices, ShowInvoice
 from handlers.views.card import TITLES
 from handlers.views.credit import HEADING
+from handlers.views.express import undo_button
+from handlers.views.parts import SHOWN_NAME, shortened
 from models.errors import N_
 from models.invoice import Invoice
 from models.text import cleaned
@@ -19,7 +21,7 @@ ON_ISSUED = (N_("paid 200 cash"), N_("resend to mona@example.com"), N_("cancel w
 """What can be said to the card of an issued invoice."""
 
 ON_DRAFT = (
-    N_("due friday"), N_("+ Hosting 50"), N_("-10%"), N_("note Thank you!"), N_("deposit 50"),
+    N_("due friday"), N_("+ Domain 50"), N_("-10%"), N_("note Thank you!"), N_("deposit 50"),
     N_("send to mona@example.com"), N_("cancel"),
 )  # fmt: skip
 """What can be said to the card of an invoice in the making."""
@@ -28,7 +30,7 @@ _ANY = "\ue000"  # any name or number
 _TAG = re.compile("<[^>]*>")
 
 
-def unchanging_view(t: Texts, issued: Invoice, *, is_open: bool) -> Screen:
+def unchanging_view(t: Texts, issued: Invoice, *, is_open: bool, can_be_undone: bool) -> Screen:
     """An issued document says for ever what it says; `is_open`: something of it can still be credited."""
     show = Button(t.plain("📄 {number}", number=issued.number), ShowInvoice(issued.key, below=1))
     if issued.is_credit_note:
@@ -41,6 +43,12 @@ def unchanging_view(t: Texts, issued: Invoice, *, is_open: bool) -> Screen:
             number=issued.number,
         )
         return Screen(text, ((show,),))
+    if can_be_undone:
+        text = t(
+            "{number} is issued and never changes, but it has not gone out yet: take it back, then write it anew.",
+            number=issued.number,
+        )
+        return Screen(text, ((undo_button(t, issued),), (show,)))
     correct = Button(t.plain("✏️ Correct"), CreditInvoice(issued.key, "anew"))
     cancel = Button(t.plain("✕ Cancel invoice"), CreditInvoice(issued.key, "whole"))
     text = t(
@@ -50,9 +58,18 @@ def unchanging_view(t: Texts, issued: Invoice, *, is_open: bool) -> Screen:
     return Screen(text, ((correct, cancel), (show,)))
 
 
-def resent_view(t: Texts, issued: Invoice, places: list[str]) -> Screen:
-    """Where it goes; the card tells how that went."""
-    text = t("📨 {number} goes to {places}.", number=issued.number, places=", ".join(places))
+def resent_view(t: Texts, issued: Invoice, places: list[str], *, is_kept: bool) -> Screen:
+    """Where it goes, and whether the next ones go there too; the card tells how that went."""
+    values = {"number": issued.number, "places": ", ".join(places)}
+    text = (
+        t(
+            "📨 {number} goes to {places}. From now on this is {name}'s address.",
+            name=shortened(issued.buyer_name, SHOWN_NAME),
+            **values,
+        )
+        if is_kept
+        else t("📨 {number} goes to {places}.", **values)
+    )
     return Screen(
         text, ((Button(t.plain("📄 {number}", number=issued.number), ShowInvoice(issued.key, below=1)),),)
     )

@@ -21,6 +21,7 @@ WHY_NOT: dict[str, str] = {
     Obstacle.CUSTOMER: N_("⚡ Not issued at once, because the customer or the address is new."),
     Obstacle.GUESSED: N_("⚡ Not issued at once, because I am not sure that I read it right."),
     Obstacle.UNSENT: N_("⚡ Not issued at once, because it would not reach the customer."),
+    Obstacle.ISSUED: N_("⚡ Not issued at once, because you issued one just like it a moment ago."),
     Obstacle.DOUBTED: N_("⚡ Not issued at once, because something about it is unusual."),
 }
 

@@ -39,10 +39,11 @@ def doubts_text(t: Texts, currency: str, doubts: Sequence[Doubt]) -> Iterator[st
 def again_view(t: Texts, draft: int, issued: Invoice, now: datetime) -> Screen:
     """The same customer, the same amount, a moment later."""
     minutes = max(1, (now - issued.issued_at) // _MINUTE)
+    total = issued.read_document().totals.tax_inclusive_amount
     values = {
         "number": issued.number,
         "name": shortened(issued.buyer_name, SHOWN_NAME),
-        "amount": money(issued.payable_amount, issued.currency, t.language, t.digits),
+        "amount": money(total, issued.currency, t.language, t.digits),
     }
     asked = t.plural(
         "You issued {number} for {name} over {amount} a minute ago. Again, or by mistake?",

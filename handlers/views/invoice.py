@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.delivery.queue import UNDONE
 from bot.delivery.receipts import REVERSED
 from bot.drafts import today
+from bot.express import can_be_undone
 from bot.language import Texts
 from bot.rendering.formats import day, money
 from bot.screens import Button, Rows, Screen, columns
@@ -65,8 +66,7 @@ class Issued:
         """Whether all of it waits to go out, and nothing has happened to it meanwhile."""
         if self.notes or (self.balance and self.balance.entries):
             return False
-        waiting = [delivery.is_put_off and delivery.next_at > self.now for delivery in self.sendings]
-        return bool(waiting) and all(waiting)
+        return can_be_undone(self.sendings, self.now)
 
 
 def invoice_card(t: Texts, card: Issued) -> Screen:

@@ -32,4 +32,4 @@ def addressed(t: Texts, customer: Customer, channel: str) -> str:
 def shortened(text: str, most: int) -> str:
     """The text, cut with an ellipsis above `most` characters."""
     text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

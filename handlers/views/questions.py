@@ -103,8 +103,9 @@ QUESTIONS = {
     "is_express": Question(
         N_("⚡ Express"),
         N_(
-            "Whether an invoice typed as one message that ends in “!” is issued at once if nothing about it is "
-            "unclear, and goes out some seconds later unless you tap Undo."
+            "Whether an invoice typed as one message that ends in “!”, like “Ahmed 2 logo!”, is issued at once. It "
+            "goes out some seconds later, unless you tap Undo. If anything about it is unclear, you see its card "
+            "first."
         ),
     ),
     "template": Question(

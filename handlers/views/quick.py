@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from bot.language import Texts
+from bot.products import is_counted
 from bot.quickline.answers import NOTICES, QUESTIONS, UnclearError
 from bot.quickline.line.values import Notice, UnclearLineError
 from bot.screens import Button, Screen, columns
@@ -52,7 +53,11 @@ def which_customer_view(t: Texts, question: int, notice: Notice) -> Screen:
 
 
 def remarks_text(t: Texts, composition: Composition, customer: Customer) -> Iterator[str]:
-    """What was understood of the message and still holds, a line each."""
+    """What was understood of the message and still holds, a line each; once, however often it was typed."""
+    yield from dict.fromkeys(_remarks(t, composition, customer))
+
+
+def _remarks(t: Texts, composition: Composition, customer: Customer) -> Iterator[str]:
     for remark in composition.remarks:
         if why := obstacle_text(t, remark):
             yield why
@@ -67,6 +72,8 @@ def _holds(remark: Remark, composition: Composition, customer: Customer) -> bool
             return f"{composition.discount_percent or composition.discount_amount or 0:f}" == remark.name
         case "N_CUSTOMER_GUESSED":
             return remark.name == customer.name
+        case "N_COUNTED":
+            return any(is_counted(line, remark) for line in composition.lines)
     return any(remark.name == line.item_name for line in composition.lines)
 
 
