@@ -133,7 +133,9 @@ def test_every_line_of_a_long_message_is_an_item() -> None:
     assert context().currency == line.currency == "EGP"
 
 
-@pytest.mark.parametrize("text", ["Ahmed: Coffee 15, Cake 30 {}", "Ahmed: Coffee 15, {}", "Ahmed\nCoffee 15\n{}"])
+@pytest.mark.parametrize(
+    "text", ["Ahmed: Coffee 15, Cake 30 {}", "Ahmed: Coffee 15, {}", "Ahmed\nCoffee 15\n{}"]
+)
 def test_the_minus_that_cards_print_is_read_as_the_one_on_the_keyboard(text: str) -> None:
     whole = read(text.format("\N{MINUS SIGN}10%"))
     assert whole == read(text.format("-10%"))
