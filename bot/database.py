@@ -1,5 +1,6 @@
 """Engines and sessions: SQLite (WAL, one writer) or PostgreSQL, chosen by one URL."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ _DRIVERS = {
     "postgres": "postgresql+psycopg",
 }
 # FULL: with NORMAL an acknowledged invoice number can vanish when the power goes.
-_PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_PRAGMAS = ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON")
 
 
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
@@ -84,6 +85,11 @@ class _FairPool(AsyncAdaptedQueuePool):
         return _ConnectionRecord(self, connect=False)
 
 
+logging.getLogger(f"{__name__}.{_FairPool.__name__}").setLevel(
+    logging.WARNING
+)  # as quiet as SQLAlchemy's own
+
+
 def _sqlite_engine(url: Any, begin: str, pool_size: int, **options: Any) -> AsyncEngine:
     engine = create_async_engine(
         url,
@@ -100,10 +106,9 @@ def _sqlite_engine(url: Any, begin: str, pool_size: int, **options: Any) -> Asyn
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # BEGIN is ours, see below
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        # The one writer chooses WAL, for good: two connections that do so at once do not wait for each other.
+        for pragma in (*_PRAGMAS, "query_only=ON" if begin == "DEFERRED" else "journal_mode=WAL"):
             cursor.execute(f"PRAGMA {pragma}")
-        if begin == "DEFERRED":
-            cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
