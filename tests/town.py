@@ -1,9 +1,10 @@
 """The whole application in this process against the stand-ins: a town with a merchant, a customer and the post."""
 
 import asyncio
+import random
 import socket
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.settings import Settings
 from bot.web.serving import serving
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "twilio-token"
+_PORTS = random.SystemRandom()
 
 
 @dataclass
@@ -38,10 +40,12 @@ class Town:
 
 
 def free_port() -> int:
-    """A port nobody listens on right now."""
+    """A port nobody listens on, and that is given to nobody who asks for any: other tests do so all the time."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        while True:
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", _PORTS.randrange(10_000, 32_000)))
+                return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
