@@ -7,16 +7,22 @@ let mails = [];
 let open = null; // number of the e-mail being read
 let form = "asHtml";
 
+let asked = 0;
+let shown = 0; // the question whose answer is on the screen
+
 export async function refreshCustomer(onNews) {
+  const turn = ++asked;
   const [received, texts] = await Promise.all([ask("demo/mail"), ask("demo/sms")]);
+  if (turn < shown) return; // an older answer
+  shown = turn;
   const letters = once(received);
   const isNew = letters.length > 0 && letters[0].number !== mails[0]?.number;
   if (isNew) onNews("mail", letters.length - mails.length);
   mails = letters;
   if (isNew) open = letters[0].number;
   showMails();
-  if (isNew) await showLetter();
   showTexts(texts, onNews);
+  if (isNew) await showLetter();
 }
 
 /** As mail programs do: what comes again with the same Message-ID is the same e-mail. */
