@@ -57,9 +57,10 @@ async def mona(database: Database) -> AsyncIterator[Talk]:
 
 
 async def put_off(shop: Shop, seconds: float = 0.3) -> tuple[int, datetime]:
-    """A delivery that is due in a moment, by the real clock."""
-    delivery_id, due = await shop.queue(), now() + timedelta(seconds=seconds)
+    """A delivery that is due in a moment, by the real clock; no sweep ever sees it as due before."""
+    due = now() + timedelta(seconds=seconds)
     async with shop.database.writing() as session:
+        delivery_id = await shop.queue_in(session)
         (await session.exec(select(Delivery).where(col(Delivery.id) == delivery_id))).one().next_at = due
     return delivery_id, due
 
