@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from bot.admin_menu import register_admin_menu
 from bot.application import build_application, build_bot
+from bot.chat_locks import ChatLocks
 from bot.commands import register_commands
 from bot.context import Context
 from bot.database import Database
@@ -29,7 +30,7 @@ from bot.front import Front
 from bot.housekeeping import keep_house
 from bot.logos import LogoErrand
 from bot.migration import upgrade
-from bot.outbox import ChatLocks, Outbox
+from bot.outbox import Outbox
 from bot.receipts import notice
 from bot.rendering.pool import PdfPool
 from bot.settings import Settings

@@ -12,9 +12,10 @@ from telegram import InlineQuery, Update
 from telegram.ext import Application, CallbackContext
 
 from bot.arrivals import Arrival
+from bot.chat_locks import ChatLocks
 from bot.database import UNAVAILABLE, Database
 from bot.delivery.engine import Engine
-from bot.outbox import ChatLocks, Outbox
+from bot.outbox import Outbox
 from bot.screens import Screen
 from bot.turn import DuplicateUpdateError, Turn, Turns, current
 from models.errors import N_, UserError

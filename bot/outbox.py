@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
-from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
+from bot.chat_locks import ChatLocks
 from bot.database import UNAVAILABLE, Database
 from bot.receipts import CLAIM, KEEP, MARK, TAKE_OVER, due
 from bot.turn import LEASE, Call
@@ -38,20 +38,6 @@ _ENDPOINTS = {
     "delete_message": "DeleteMessage",
     "answer_callback_query": "AnswerCallbackQuery",
 }
-
-
-class ChatLocks:
-    """One lock per chat: its updates and its replies go one after the other, every other chat goes on."""
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-
-    def of(self, chat_id: int) -> asyncio.Lock:
-        """The chat's lock; gone by itself once nobody holds it."""
-        lock = self._locks.get(chat_id)
-        if lock is None:
-            lock = self._locks[chat_id] = asyncio.Lock()
-        return lock
 
 
 class Outbox:

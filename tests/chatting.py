@@ -14,6 +14,7 @@ from sqlmodel import select
 from telegram import Update
 
 from bot.application import build_application, build_bot
+from bot.chat_locks import ChatLocks
 from bot.context import Context
 from bot.database import Database
 from bot.demo.telegram import Bubble, Person, TelegramServer
@@ -21,7 +22,7 @@ from bot.documents import Documents
 from bot.front import Front
 from bot.language import texts
 from bot.logos import LogoErrand
-from bot.outbox import ChatLocks, Outbox
+from bot.outbox import Outbox
 from bot.rendering.logo import normalised
 from bot.settings import Settings
 from handlers.book_errands import BookErrands

@@ -14,12 +14,13 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.application import build_bot
+from bot.chat_locks import ChatLocks
 from bot.context import Context
 from bot.conversation import Conversation
 from bot.database import Database
 from bot.demo.telegram import Person, TelegramServer
 from bot.front import Front, keep_error
-from bot.outbox import ChatLocks, Outbox
+from bot.outbox import Outbox
 from bot.polling import poll
 from bot.receipts import notice
 from bot.screens import Screen
