@@ -11,7 +11,6 @@ from bot.drafts import keep
 from bot.express import Obstacle, can_be_undone, is_sent, obstacle_in, obstacle_to
 from bot.invoices import deliveries_of
 from bot.quickline.line.values import Line
-from bot.receipts import notice
 from bot.turn import Turn
 from bot.undoing import undo
 from handlers.desk import Desk
@@ -19,6 +18,7 @@ from handlers.issue import issue
 from handlers.routing import OnTap, Tap, merchant_of
 from handlers.shelves import LIST
 from handlers.taps.issued import UndoInvoice
+from handlers.till import redraw_at_issuer
 from handlers.views.card_replies import unchanging_view
 from handlers.views.express import too_late_text, undone_text
 from models.draft import Remark
@@ -79,15 +79,8 @@ async def undo_tapped(tap: Tap[UndoInvoice], turn: Turn) -> None:
         turn.answer(too_late_text(turn.t), alert=True)
     else:
         turn.answer(undone_text(turn.t, note))
-        _tell_its_chat(turn, note, invoice_id)
+        redraw_at_issuer(turn, note.chat_id, invoice_id)  # the note is where its invoice was issued
     turn.owe("invoice_card", invoice_id=invoice_id, message_id=tap.message_id)
-
-
-def _tell_its_chat(turn: Turn, note: Invoice, invoice_id: int) -> None:
-    """Somebody else may have issued it: the card there says what became of it."""
-    if note.chat_id != turn.arrival.chat_id:
-        wanted = {"invoice_id": invoice_id, "if_shown": True}
-        notice(turn.session, note.chat_id, turn.now, [{"do": "invoice_card", "with": wanted}])
 
 
 async def say_unchanging(turn: Turn, issued: Invoice) -> None:

@@ -91,10 +91,15 @@ class Till:
 
 def redraw(turn: Turn, issued: Invoice) -> None:
     """The invoice's card, in this chat and in the one it was issued in, wherever it is shown."""
-    wanted: dict[str, Any] = {"invoice_id": issued.key, "if_shown": True}
-    turn.owe("invoice_card", **wanted)
-    if issued.chat_id != turn.arrival.chat_id:
-        notice(turn.session, issued.chat_id, turn.now, [{"do": "invoice_card", "with": wanted}])
+    turn.owe("invoice_card", invoice_id=issued.key, if_shown=True)
+    redraw_at_issuer(turn, issued.chat_id, issued.key)
+
+
+def redraw_at_issuer(turn: Turn, chat_id: int, invoice_id: int) -> None:
+    """The card where it was issued, if that is another chat: it tells what somebody has done to it here."""
+    if chat_id != turn.arrival.chat_id:
+        wanted = {"invoice_id": invoice_id, "if_shown": True}
+        notice(turn.session, chat_id, turn.now, [{"do": "invoice_card", "with": wanted}])
 
 
 def kept(told: Typed) -> dict[str, str]:
