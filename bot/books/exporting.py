@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,7 +32,8 @@ async def listed(session: AsyncSession, book: Book, merchant_id: int) -> Sequenc
     """Everything that is not archived, by name."""
     table = book.table
     wanted = select(table).where(table.merchant_id == merchant_id, col(table.archived_at).is_(None))
-    return list((await session.exec(wanted.order_by(col(table.search_name), col(table.id)))).all())  # type: ignore[arg-type]
+    entries: Sequence[Any] = (await session.exec(wanted)).all()
+    return sorted(entries, key=lambda entry: (entry.search_name, entry.key))
 
 
 def exported(t: Texts, book: Book, merchant: Merchant, entries: Sequence[Entry]) -> bytes:

@@ -1,10 +1,10 @@
-"""Deliveries as merchants and admins handle them: queue, try again, stop a channel, count."""
+"""Deliveries as merchants and admins handle them: queue, try again, stop a channel."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import and_, delete, exists, func, or_, update
+from sqlalchemy import and_, delete, exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -140,16 +140,6 @@ async def resume(session: AsyncSession, channel: Channel) -> None:
 async def paused(session: AsyncSession) -> dict[Channel, datetime]:
     """The channels that are stopped, and since when."""
     return {Channel(row.channel): row.since for row in (await session.exec(select(Pause))).all()}
-
-
-async def counts(session: AsyncSession) -> dict[tuple[Channel, State], int]:
-    """For admins and metrics, of all merchants: how many deliveries are where; 0 is left out."""
-    statement = select(Delivery.channel, Delivery.state, func.count()).group_by(
-        col(Delivery.channel), col(Delivery.state)
-    )
-    return {
-        (Channel(channel), State(state)): n for channel, state, n in (await session.exec(statement)).all()
-    }
 
 
 async def due(session: AsyncSession, channel: Channel, until: datetime, limit: int) -> Sequence[int]:

@@ -77,11 +77,12 @@ async def _ask(settings: Settings, method: str) -> dict[str, Any]:
     address = f"{settings.telegram_api_url}/bot{token}/{method}"
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as http, http.get(address) as answer:
         said = await answer.json(content_type=None)
-    if not isinstance(said, dict):
-        raise ValueError("not a Bot API server")  # noqa: TRY004 - theirs, no bug of ours
-    if not said.get("ok"):
-        raise _RefusedError(f"{answer.status} {str(said.get('description', ''))[:80]}")
-    return dict(said["result"])
+    match said:
+        case {"ok": True, "result": result}:
+            return dict(result)
+        case dict():
+            raise _RefusedError(f"{answer.status} {str(said.get('description', ''))[:80]}")
+    raise ValueError("not a Bot API server")
 
 
 def _not_reached(settings: Settings, error: Exception) -> str:
