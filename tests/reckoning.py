@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.database import Database
+from bot.demo.smsgateway import SmsGateway
 from models.delivery import Attempt, Channel, Delivery, State
 from models.draft import Draft
 from models.invoice import Invoice
@@ -34,8 +35,8 @@ class Books:
         return [one for one in self.invoices if one.chat_id == chat_id]
 
 
-async def settled(database: Database) -> None:
-    """Wait until nothing is on its way and nothing is owed to any chat."""
+async def settled(database: Database, sms: SmsGateway) -> None:
+    """Wait until nothing is on its way, nobody has news of it, and nothing is owed to any chat."""
     open_rows = (
         select(func.count())
         .select_from(Delivery)
@@ -43,9 +44,11 @@ async def settled(database: Database) -> None:
         select(func.count()).select_from(Receipt).where(col(Receipt.owed_at).is_not(None)),
     )
     while True:
+        accepted, was_quiet = sms.received, sms.is_quiet  # before: its news is a row once it is quiet
         async with database.reading() as session:
-            if not any([(await session.exec(rows)).one() for rows in open_rows]):
-                return
+            is_open = any([(await session.exec(rows)).one() for rows in open_rows])
+        if was_quiet and not is_open and sms.received == accepted:
+            return
         await asyncio.sleep(0.05)
 
 

@@ -69,7 +69,7 @@ async def reckon(raging: Storm, database_url: str) -> None:
     database = Database(database_url)
     try:
         async with asyncio.timeout(30):
-            await reckoning.settled(database)
+            await reckoning.settled(database, raging.sms)
         assert await raging.victim.stop() == 0
         books = await reckoning.books_of(database)
     finally:

@@ -36,7 +36,7 @@ async def test_killed_while_correcting_an_invoice_it_is_credited_once_and_nothin
             await mona.taps("Issue and send", f"INV-2026-{number + 1:05} for Acme")
         database = Database(database_url)
         try:
-            await reckoning.settled(database)
+            await reckoning.settled(database, raging.sms)
             books = await reckoning.books_of(database)
         finally:
             await database.close()

@@ -55,6 +55,11 @@ class SmsGateway:
         self._journeys: set[asyncio.Task[None]] = set()
         self._news = asyncio.Condition()
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether every message has come to the end of its way, and its callbacks have been answered or lost."""
+        return not self._journeys
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Status changes stop when it is left."""
