@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 InlineAnswer = Callable[[InlineQuery], Awaitable[None]]
 """Answers what somebody types for the bot in any chat. It changes nothing that has to be kept."""
 
+_PARTING = 5  # seconds a bot that stops has for telling what it knows
 _SORRY = N_("Something went wrong on our side. Your draft is as it was; please try again.")
 
 
@@ -121,16 +122,22 @@ class Front:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """The bot's connection and the pump, for as long as updates are taken."""
+        """The bot's connection and the pump, for as long as updates are taken; what is known is told before."""
         async with self.application:
             pump = asyncio.create_task(self._outbox.pump())
             try:
                 yield
             finally:
-                if self._answers:
-                    await asyncio.wait(self._answers, timeout=5)
+                with suppress(TimeoutError, *UNAVAILABLE):  # then the next process tells it
+                    async with asyncio.timeout(_PARTING):
+                        await self._part()
                 pump.cancel()
                 await asyncio.gather(pump, return_exceptions=True)
+
+    async def _part(self) -> None:
+        while self._answers:
+            await asyncio.wait(self._answers)
+        await self._outbox.send_due()
 
 
 async def _refuse(refusal: UserError) -> None:

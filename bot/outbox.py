@@ -156,10 +156,11 @@ class Outbox:
             await asyncio.gather(*self._jobs.values(), return_exceptions=True)
 
     async def send_due(self) -> None:
-        """Send everything that is due now, and wait until it is out."""
+        """Send everything that is due, and wait until it is out."""
         await self._set_off_due()
-        if self._jobs:
+        while self._jobs:
             await asyncio.wait(self._jobs.values())
+            await self._set_off_due()  # what came for a chat that was being answered
 
     async def _set_off_due(self) -> None:
         """Each chat's replies in their order, no chat waiting for another; slow errands beside them."""

@@ -123,3 +123,11 @@ async def test_the_list_finds_filters_and_opens_invoices_and_shows_their_timelin
     await mona.taps("More", "never changed or deleted")
     timeline = await mona.taps("Timeline", "issued by Mona")
     assert "failed: The mail server says this address does not exist." in timeline.text
+
+
+async def test_what_is_sent_while_the_bot_is_stopping_is_still_told(database_url: str) -> None:
+    async with town(database_url, send_timeout=5) as home:
+        mona = await merchant(home)
+        home.mailbox.faults.add("pay@acme.example", phase="data", delay=0.5, times=1)
+        await issue(mona, "pay@acme.example")
+    assert "✅ Sent at" in mona.person.chat[-1].text

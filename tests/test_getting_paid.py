@@ -125,7 +125,6 @@ async def test_the_others_of_the_business_are_told_in_their_language(
             await mona.taps(button)
         await mona.says(IBAN)
         await mona.taps("Yes")
-        await mona.outbox.send_due()
         assert told in adel.last.text
         assert IBAN in adel.last.text
         assert "changed" not in mona.person.last.text

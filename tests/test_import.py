@@ -30,20 +30,12 @@ PEOPLE = b"name,email\nAcme,pay@acme.example\nBeta,b@beta.example\n"
 
 async def sends(mona: Talk, content: bytes, name: str = "list.csv") -> str:
     """The file, and the bot's newest message once it has been read."""
-    await mona.brings(mona.person.send_document(content, name))
-    return await settled(mona)
-
-
-async def settled(mona: Talk) -> str:
-    """What is owed after this turn is done, and what that owes is said."""
-    for _ in range(2):
-        await mona.outbox.send_due()
-    return mona.person.last.text
+    return (await mona.brings(mona.person.send_document(content, name))).text
 
 
 async def agrees(mona: Talk) -> str:
     await mona.taps("✅ Import")
-    return await settled(mona)
+    return mona.person.last.text
 
 
 async def products(database: Database) -> Sequence[Product]:
@@ -118,7 +110,6 @@ async def test_two_taps_on_import_are_one_import(database: Database) -> None:
         await sends(mona, PRICES)
         taps = [mona.person.tap("✅ Import") for _ in range(2)]
         await asyncio.gather(*map(mona.brings, taps))
-        await settled(mona)
         assert len(await products(database)) == 2
         assert [alert.text for alert in mona.person.alerts if alert.text] == [
             "This preview is no longer open. Send the file again."
@@ -136,7 +127,7 @@ async def test_an_import_cut_off_by_a_crash_is_done_once_by_the_next_process(dat
         restarted = BookErrands(database, mona.front.application.bot, lambda: NOON)
         for _ in range(2):
             await restarted.import_list(7, {"batch_id": batch.key})
-        await settled(mona)
+        await mona.outbox.send_due()
         assert len(await products(database)) == 2
         assert sum("✅ Imported." in bubble.text for bubble in mona.person.chat) == 1
 
@@ -209,7 +200,6 @@ async def test_cancel_imports_nothing_and_closes_the_preview(database: Database)
         old = mona.person.tap("✅ Import")
         assert "Nothing was imported." in (await mona.taps("✕ Cancel")).text
         await mona.brings(old)
-        await settled(mona)
         assert await products(database) == []
 
 
@@ -291,7 +281,8 @@ async def test_a_file_telegram_lost_is_asked_for_again_and_strangers_send_none(d
         await mona.sets_up()
         errands = BookErrands(database, mona.front.application.bot, lambda: NOON)
         await errands.read_list(7, {"file_id": "gone", "message_id": 1, "name": "x.csv"})
-        assert "once more" in await settled(mona)
+        await mona.outbox.send_due()
+        assert "once more" in mona.person.last.text
 
 
 @on_sqlite
@@ -321,7 +312,6 @@ async def test_the_whole_list_comes_as_a_file_that_can_be_sent_back(database: Da
         await agrees(mona)
         await mona.says("/customers")
         await mona.taps("Export")
-        await settled(mona)
         content = exported(mona)
         book = load_workbook(io.BytesIO(content))
         assert book.active is not None
@@ -347,7 +337,7 @@ async def test_an_import_has_no_english_word_and_runs_right_to_left(database: Da
         assert "الصف \u20683\u2069" in told
         assert "استيراد" in labels(salma.person.last)[0]
         await salma.taps("استيراد")
-        assert "تم الاستيراد" in await settled(salma)
+        assert "تم الاستيراد" in salma.person.last.text
         told = await sends(salma, "الاسم;السعر\nشعار;175\n".encode(), "قائمة.csv")
         assert "إلى" in told
         lines = [line for line in told.splitlines() if line.strip()]

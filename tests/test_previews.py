@@ -45,9 +45,8 @@ async def at_the_look(database: Database, language: str = "en", **wanted: Any) -
 
 
 async def sees(mona: Talk, button: str) -> Bubble:
-    """Tap, and wait for what is drawn after the turn; the message below the pictures."""
+    """Tap, which draws; the message below the pictures."""
     await mona.taps(button)
-    await mona.outbox.send_due()
     return next(bubble for bubble in reversed(mona.person.chat) if "Preview" in bubble.text)
 
 
@@ -141,7 +140,6 @@ async def test_what_cannot_be_drawn_is_said(database: Database) -> None:
         errand = PreviewErrand(database, mona.front.application.bot, NoPool(), lambda: NOON)
         mona.outbox.errands = {**mona.outbox.errands, "preview": errand}
         await mona.taps("👁 Preview")
-        await mona.outbox.send_due()
         assert "could not be made" in mona.person.last.text
 
 

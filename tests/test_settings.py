@@ -285,9 +285,8 @@ async def test_start_closes_the_question_and_not_the_invoice(database: Database)
 async def test_a_photo_becomes_the_logo(database: Database) -> None:
     async with at_settings(database) as mona:
         await mona.opens("Logo")
-        assert "Looking at your picture" in (await mona.brings(mona.person.send_photo(picture()))).text
-        await mona.outbox.send_due()
-        assert "Your logo stands" in mona.person.last.text
+        assert "Your logo stands" in (await mona.brings(mona.person.send_photo(picture()))).text
+        assert "Looking at your picture" in mona.person.chat[-2].text
         async with database.reading() as session:
             logo = (await session.exec(select(Logo))).one()
         merchant = await account(mona)
@@ -348,9 +347,8 @@ async def test_a_picture_that_is_too_large_is_refused_at_once(database: Database
 async def test_a_damaged_picture_is_refused_in_the_chat(database: Database) -> None:
     async with at_settings(database) as mona:
         await mona.opens("Logo")
-        await mona.brings(mona.person.send_document(picture()[:80], "logo.png"))
-        await mona.outbox.send_due()
-        assert "damaged" in mona.person.last.text
+        said = await mona.brings(mona.person.send_document(picture()[:80], "logo.png"))
+        assert "damaged" in said.text
         assert (await account(mona)).logo_id is None
 
 
