@@ -118,6 +118,8 @@ class Front:
     async def _take(self, arrival: Arrival, act: Callable[[], Awaitable[None]]) -> Turn:
         async with self._turns.take(arrival) as turn:
             await act()
+            for delivery_id in turn.kicks if turn.error is None else ():
+                await self._engine.enqueue(turn.session, delivery_id)
         return turn
 
     @asynccontextmanager

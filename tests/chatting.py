@@ -55,7 +55,7 @@ class NoEngine:
         self.kicked.append(delivery_id)
 
     async def enqueue(self, session: object, delivery_id: int) -> None:
-        raise AssertionError("turns kick")
+        """This process is the one that delivers."""
 
     async def nudge(self, delivery_id: int) -> None:
         raise AssertionError("turns kick")

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.assembly import assembled
+from bot.settings import Settings
 from tests.chatting import labels, on_sqlite
-from tests.town import Merchant, Town, merchant, town
+from tests.town import Merchant, Town, free_port, merchant, standing, taking_updates, town
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -131,3 +133,20 @@ async def test_what_is_sent_while_the_bot_is_stopping_is_still_told(database_url
         home.mailbox.faults.add("pay@acme.example", phase="data", delay=0.5, times=1)
         await issue(mona, "pay@acme.example")
     assert "✅ Sent at" in mona.person.chat[-1].text
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_an_invoice_issued_by_a_process_that_does_not_deliver_goes_out_at_once(
+    database_url: str,
+) -> None:
+    async with standing(sweep_seconds=60) as (telegram, mailbox, _, values):
+        delivering, answering = (
+            Settings(_env_file=None, database_url=database_url, **{**values, "port": free_port()})
+            for _ in range(2)
+        )
+        async with assembled(delivering), assembled(answering) as parts, taking_updates(parts):
+            mona = Merchant(telegram.user(7, "Mona"))
+            await mona.set_up()
+            await issue(mona, "pay@acme.example")
+            await mona.person.wait_for("✅ Sent at")
+    assert len(mailbox.mails) == 1

@@ -84,14 +84,20 @@ async def town(database_url: str, **wanted: Any) -> AsyncIterator[Town]:
     """Everything, taking updates."""
     async with standing(**wanted) as (telegram, mailbox, sms, values):
         settings = Settings(_env_file=None, database_url=database_url, **values)
-        async with assembled(settings) as parts:
-            stop = asyncio.Event()
-            polling = asyncio.create_task(poll(parts.front, stop))
-            try:
-                yield Town(telegram, mailbox, sms, settings, parts)
-            finally:
-                stop.set()
-                await polling
+        async with assembled(settings) as parts, taking_updates(parts):
+            yield Town(telegram, mailbox, sms, settings, parts)
+
+
+@asynccontextmanager
+async def taking_updates(parts: Parts) -> AsyncIterator[None]:
+    """By long polling."""
+    stop = asyncio.Event()
+    polling = asyncio.create_task(poll(parts.front, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await polling
 
 
 class Merchant:

@@ -76,8 +76,9 @@ class EmbeddedEngine:
         await self._seat.leave()
 
     async def enqueue(self, session: AsyncSession, delivery_id: int) -> None:
-        """See Engine."""
-        await self._seat.announce(session, delivery_id)
+        """See Engine. Who delivers needs no announcement, only the kick."""
+        if not self._seated:
+            await self._seat.announce(session, delivery_id)
 
     def kick(self, delivery_id: int) -> None:
         """See Engine. Harmless for one that is in hand, or finished, or somebody else's."""
