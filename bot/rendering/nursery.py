@@ -30,11 +30,13 @@ def main() -> None:
     with socket.socket(fileno=os.dup(0)) as control, TemporaryDirectory(prefix="sanad-fonts-") as folder:
         os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(Path(folder)))
         # Only now: importing WeasyPrint reads the font configuration.
+        gc.disable()
         with lean_imports():
             from bot.rendering.workbench import serve
 
         gc.collect()
         gc.freeze()
+        gc.enable()
         while connection := _wanted(control):
             _fork(connection, control, serve)
 
