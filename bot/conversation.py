@@ -1,6 +1,7 @@
 """ConversationHandler's vocabulary over a step that lives in the draft's row; PTB's public API only."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from telegram import Update
@@ -27,9 +28,11 @@ class Conversation(BaseHandler[Update, Any, None]):
         super().__init__(callback=_never)
         self.entry_points, self.states, self.fallbacks = entry_points, states, fallbacks
 
-    def check_update(self, update: object) -> tuple[Handler, object] | None:
-        """The first handler that wants the update, given the question that is open."""
-        return next(self._wanting(update), None)
+    def check_update(self, update: object) -> Iterator[tuple[Handler, object]] | None:
+        """The handlers that want the update, given the question that is open; None where there is none."""
+        wanting = self._wanting(update)
+        first = next(wanting, None)
+        return None if first is None else chain((first,), wanting)
 
     async def handle_update(
         self,
@@ -38,8 +41,8 @@ class Conversation(BaseHandler[Update, Any, None]):
         check_result: Any,
         context: Any,
     ) -> None:
-        """Hand over to the one that `check_update` found; where that one passes it on, to the next."""
-        for handler, check in self._wanting(update):
+        """Hand over to the first that `check_update` found; where that one passes it on, to the next."""
+        for handler, check in check_result:
             try:
                 await handler.handle_update(update, application, check, context)
             except PassedOnError:

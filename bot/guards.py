@@ -1,11 +1,11 @@
 """Guards: what of an invoice in the making may be a slip of the finger. They say so and stand in nobody's way."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import bindparam, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,9 +25,31 @@ MOST: Final = 3  # doubts of one card
 A_MOMENT: Final = timedelta(minutes=10)
 """Within which a second invoice like the first may be a mistake."""
 
-_OF_LATE, _ENOUGH = 50, 5  # invoices a total is compared with, and the fewest that say something
+_ENOUGH: Final = 5  # invoices that say something of the next one's total
 _BY_ALIAS: Final = 20  # unknown items that are looked for among the other names as well
 _JUST_ISSUED: Final = 20
+
+_note = aliased(Invoice)
+_STANDS: Final = ~exists().where(col(_note.credits_id) == Invoice.id)
+"""Nothing of the invoice is credited: what is was perhaps a mistake itself."""
+
+_mine = (col(Invoice.merchant_id) == bindparam("merchant"), Invoice.type_code == INVOICE)
+_theirs = select(Invoice.currency).where(*_mine, col(Invoice.customer_id) == bindparam("customer"))
+# Drawn with every card, so these are built once.
+_OF_LATE: Final = (
+    select(
+        Invoice.currency,
+        col(Invoice.payable_amount),
+        _theirs.order_by(col(Invoice.id).desc()).limit(1).scalar_subquery(),
+    )
+    .where(*_mine, _STANDS)
+    .order_by(col(Invoice.id).desc())
+    .limit(50)
+)
+_NAMED: Final = select(Product).where(
+    col(Product.merchant_id) == bindparam("merchant"),
+    col(Product.search_name).in_(bindparam("names", expanding=True)),
+)
 
 
 async def doubts(
@@ -35,12 +57,13 @@ async def doubts(
 ) -> list[Doubt]:
     """What the card asks about, the weightiest first, three at most; nothing on a credit note.
 
-    Five statements at most, however many lines there are.
+    Four statements at most, however many lines there are.
     """
     if composition.credits_id is not None:
         return []
-    last = await _last_currency(session, merchant, customer)
-    of_late = await _totals_of_late(session, merchant)
+    rows = await session.exec(_OF_LATE, params={"merchant": merchant.key, "customer": customer.key})
+    of_late = rows.all()
+    last = of_late[0][2] if of_late else None  # the customer's
     has_changed = bool(of_late) and of_late[0][0] != merchant.currency
     prices = [] if has_changed else await _price_doubts(session, merchant, composition)
     found: list[Doubt] = [*prices]
@@ -64,7 +87,7 @@ async def just_issued_like(
     moment_ago = select(Invoice).where(
         Invoice.merchant_id == merchant.key, Invoice.customer_id == composition.customer_id,
         Invoice.type_code == INVOICE, col(Invoice.issued_at) > now - A_MOMENT, Invoice.currency == merchant.currency,
-        _stands(),
+        _STANDS,
     )  # fmt: skip
     newest = moment_ago.order_by(col(Invoice.id).desc()).limit(_JUST_ISSUED)
     for issued in (await session.exec(newest)).all():
@@ -73,31 +96,10 @@ async def just_issued_like(
     return None
 
 
-def _stands() -> ColumnElement[bool]:
-    """Nothing of the invoice is credited: what is was perhaps a mistake itself."""
-    note = aliased(Invoice)
-    return ~exists().where(col(note.credits_id) == Invoice.id)
-
-
-async def _last_currency(session: AsyncSession, merchant: Merchant, customer: Customer) -> str | None:
-    theirs = select(Invoice.currency).where(
-        Invoice.merchant_id == merchant.key, Invoice.customer_id == customer.key, Invoice.type_code == INVOICE
-    )
-    return (await session.exec(theirs.order_by(col(Invoice.id).desc()).limit(1))).first()
-
-
-async def _totals_of_late(session: AsyncSession, merchant: Merchant) -> Sequence[tuple[str, Decimal]]:
-    """Currency and total of the last invoices, the newest first."""
-    mine = select(Invoice.currency, col(Invoice.payable_amount)).where(
-        Invoice.merchant_id == merchant.key, Invoice.type_code == INVOICE, _stands()
-    )
-    return (await session.exec(mine.order_by(col(Invoice.id).desc()).limit(_OF_LATE))).all()
-
-
 def _total_doubt(
-    totals: Totals, merchant: Merchant, of_late: Iterable[tuple[str, Decimal]]
+    totals: Totals, merchant: Merchant, of_late: Iterable[tuple[str, Decimal, str | None]]
 ) -> list[TotalDoubt]:
-    alike = [amount for currency, amount in of_late if currency == merchant.currency]
+    alike = [amount for currency, amount, _ in of_late if currency == merchant.currency]
     largest = max(alike, default=Decimal(0))
     is_doubtful = len(alike) >= _ENOUGH and totals.payable_amount >= DOUBTFUL_TOTAL * largest > 0
     return [TotalDoubt(totals.payable_amount, largest)] if is_doubtful else []
@@ -127,7 +129,7 @@ async def _meant(
     """
     if composition.repeats_id is None:
         return lambda _line: False
-    mine = select(Invoice, _stands()).where(
+    mine = select(Invoice, _STANDS).where(
         Invoice.id == composition.repeats_id, Invoice.merchant_id == merchant.key
     )
     row = (await session.exec(mine)).one_or_none()
@@ -143,14 +145,14 @@ async def _meant(
 
 async def _usual(session: AsyncSession, merchant: Merchant, names: set[str]) -> dict[str, Product]:
     """The catalogue's entries of these folded names, or of these other names; their price is the last one."""
-    mine = select(Product).where(Product.merchant_id == merchant.key)
-    named = (await session.exec(mine.where(col(Product.search_name).in_(names)))).all()
-    usual = {product.search_name: product for product in named}
+    named = await session.exec(_NAMED, params={"merchant": merchant.key, "names": list(names)})
+    usual = {product.search_name: product for product in named.all()}
     unknown = sorted(names - usual.keys())[:_BY_ALIAS]
     if not unknown:
         return usual
     aliases = col(Product.search_aliases)
     called = (aliases.contains(as_searched(name), autoescape=True) for name in unknown)
-    for product in (await session.exec(mine.where(aliases != "", or_(*called)))).all():
+    mine = select(Product).where(Product.merchant_id == merchant.key, aliases != "", or_(*called))
+    for product in (await session.exec(mine)).all():
         usual |= {name: product for name in unknown if as_searched(name) in product.search_aliases}
     return usual
