@@ -3,9 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from models.customer import Customer
 from models.draft import Composition, Draft, DraftLine
 from models.errors import N_, UserError
@@ -84,16 +81,6 @@ def due_date_of(composition: Composition, merchant: Merchant, issue_date: date) 
     if composition.due_date is not None:
         return max(composition.due_date, issue_date)
     return issue_date + timedelta(days=merchant.payment_days)
-
-
-async def customer_of(session: AsyncSession, composition: Composition, merchant_id: int) -> Customer | None:
-    """The customer chosen so far."""
-    if composition.customer_id is None:
-        return None
-    wanted = select(Customer).where(
-        Customer.id == composition.customer_id, Customer.merchant_id == merchant_id
-    )
-    return (await session.exec(wanted)).one_or_none()
 
 
 def channels_of(composition: Composition, customer: Customer) -> list[str]:

@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.crediting import case_of, credit_note_document
 from bot.customers import customer as customer_by_id
-from bot.drafts import channels_of, composition_of, customer_of, due_date_of, today
+from bot.customers import customer_if_any
+from bot.drafts import channels_of, composition_of, due_date_of, today
 from bot.products import remember_products
 from bot.registration import disclaimer_of, tax_currency_of, title_of, totals_for
 from bot.rendering.codes.choosing import code_for
@@ -79,7 +80,7 @@ class _Written(NamedTuple):
 async def _invoice(
     session: AsyncSession, composition: Composition, merchant: Merchant, now: datetime
 ) -> _Written:
-    customer = await customer_of(session, composition, merchant.key)
+    customer = await customer_if_any(session, merchant.key, composition.customer_id)
     if customer is None:
         raise UserError(_NO_CUSTOMER)
     place, number = await next_place(session, merchant, INVOICE, today(merchant, now))

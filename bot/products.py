@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,12 +22,17 @@ from models.text import folded
 _UNKNOWN = N_("This item is no longer in your catalogue.")
 _NO_PRICE = N_("“{item}” is new, so it needs a price. Type it like this: {item} 50")
 
+_RECENT = (  # asked for each item, so it is built once
+    select(Product)
+    .where(col(Product.merchant_id) == bindparam("merchant"), col(Product.archived_at).is_(None))
+    .order_by(col(Product.last_used_at).desc(), col(Product.id).desc())
+    .limit(bindparam("most"))
+)
+
 
 async def recent_products(session: AsyncSession, merchant_id: int, limit: int = 6) -> list[Product]:
     """The ones used last."""
-    newest = select(Product).where(Product.merchant_id == merchant_id, col(Product.archived_at).is_(None))
-    newest = newest.order_by(col(Product.last_used_at).desc(), col(Product.id).desc()).limit(limit)
-    return list((await session.exec(newest)).all())
+    return list((await session.exec(_RECENT, params={"merchant": merchant_id, "most": limit})).all())
 
 
 async def product(session: AsyncSession, merchant_id: int, product_id: int) -> Product:

@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 from bot.callbacks import Callback
 from bot.context import Context
 from bot.conversation import Handler
-from bot.customers import recent_customers
-from bot.drafts import composition_of, customer_of, keep, today
+from bot.customers import customer_if_any, recent_customers
+from bot.drafts import composition_of, keep, today
 from bot.duplicates import alike_to_newcomer
 from bot.guards import doubts
 from bot.issuing import issued_from
@@ -54,7 +54,7 @@ class Desk:
 
     async def customer(self) -> Customer | None:
         """The customer chosen so far."""
-        return await customer_of(self.turn.session, self.composition, self.merchant.key)
+        return await customer_if_any(self.turn.session, self.merchant.key, self.composition.customer_id)
 
     async def is_lacking(self) -> bool:
         """Whether something has to be asked before this can be issued with its tax."""
