@@ -38,6 +38,7 @@ from handlers import (
     share,
     start,
     verify,
+    which_card,
 )  # fmt: skip
 
 PtbApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -66,8 +67,8 @@ def build_bot(context: Context) -> Bot:
 def conversation(context: Context) -> Conversation:
     """All there is to say and tap, in the order it is looked for."""
     parts = (
-        admin, edits, share, start, settings, previews, help, verify, replies, card_replies, books, book_entry,
-        merging, imports, compose, questions, quick, issue, again, more, favourites, express, resending,
+        admin, edits, share, start, settings, previews, help, verify, replies, card_replies, which_card, books,
+        book_entry, merging, imports, compose, questions, quick, issue, again, more, favourites, express, resending,
         payments, payment_list, exports, invoices,
     )  # fmt: skip
     entry = [handler for part in parts for handler in part.entry(context)]

@@ -70,7 +70,7 @@ async def _said_to_draft(text: str, turn: Turn, context: Context) -> None:
 async def _said_to_issued(text: str, issued: Invoice, turn: Turn, context: Context) -> None:
     wish = _wish(text, issued, turn)
     if wish is not None:
-        await _act_on_issued(wish, issued, turn, context)
+        await act_on_issued(wish, issued, turn, context)
     elif _asks_of_another(issued, turn) or (
         turn.draft.step in _LISTENING and not await _may_be_invoice(text, turn, context)
     ):
@@ -105,7 +105,8 @@ def _wish(text: str, issued: Invoice, turn: Turn) -> Wish | None:
     return wish if paid.amount is None else Wish(Kind.PAID, text)
 
 
-async def _act_on_issued(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> None:
+async def act_on_issued(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> None:
+    """Do what is wanted of an issued document; an issued one is not changed, and says so. UserError as told."""
     match wish.kind:
         case Kind.PAID:
             await read(wish.text or "all", await Till.at(turn, context, issued.key))

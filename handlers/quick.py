@@ -22,6 +22,7 @@ from handlers.taps.drafts import ChooseLine, DropLine, StartQuick
 from handlers.views import compose as compose_views
 from handlers.views import fallback as fallback_views
 from handlers.views import quick as views
+from handlers.which_card import which_card
 from models.text import cleaned
 
 STEP = "quick"
@@ -34,6 +35,9 @@ async def line_typed(text: str, turn: Turn, context: Context) -> None:
         turn.say(fallback_views.unclear_view(turn.t, stranger=True))
         return
     typed = await typed_in(text, turn, context)
+    if turn.draft.composition is None and (question := await which_card(typed)):
+        _ask_about(typed, question, (text,))
+        return
     try:
         typed.line()
     except (UnclearLineError, UnreadableError):

@@ -31,6 +31,14 @@ class PickCustomer(Callback, tag="lc"):
 
 
 @dataclass(frozen=True)
+class SayTo(Callback, tag="wc"):
+    """What was typed is about this invoice; `question` is the update that led to it."""
+
+    question: int
+    invoice_id: int
+
+
+@dataclass(frozen=True)
 class FixAddress(Callback, tag="fa"):
     """Another address for a delivery that did not get through."""
 

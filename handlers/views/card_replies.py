@@ -1,14 +1,17 @@
 """What is answered to a reply that cannot do what it says to its card, and the way on from there."""
 
 import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 
 from markupsafe import Markup
 
 from bot.language import LANGUAGES, Texts, texts
+from bot.rendering.formats import money
 from bot.screens import Button, Rows, Screen
-from handlers.taps.drafts import BringBack, NewInvoice, ShowCard
-from handlers.taps.issued import CreditInvoice, ListInvoices, ShowInvoice
+from handlers.taps.drafts import BringBack, ChooseLine, NewInvoice, ShowCard
+from handlers.taps.issued import CreditInvoice, ListInvoices, SayTo, ShowInvoice
 from handlers.views.card import TITLES
 from handlers.views.credit import HEADING
 from handlers.views.express import undo_button
@@ -26,6 +29,7 @@ ON_DRAFT = (
 )  # fmt: skip
 """What can be said to the card of an invoice in the making."""
 
+_SHOWN_WORDS = 60  # characters of what was said
 _ANY = "\ue000"  # any name or number
 _TAG = re.compile("<[^>]*>")
 
@@ -84,6 +88,32 @@ def unclear_reply_view(t: Texts, issued: Invoice) -> Screen:
         sayings=sayings,
     )
     return Screen(text)
+
+
+def which_card_view(
+    t: Texts, question: int, said: str, likely: Sequence[Invoice], amounts: Mapping[int, Decimal]
+) -> Screen:
+    """Words for a card without one: they are about one of these, or are a new invoice after all."""
+    rows: Rows = tuple((_likely_button(t, question, one, amounts[one.key]),) for one in likely)
+    text = t(
+        "Which invoice is “{said}” about? Next time you can also say it in reply to its card.",
+        said=shortened(said, _SHOWN_WORDS),
+    )
+    return Screen(text, (*rows, (Button(t.plain("🧾 New invoice"), ChooseLine(question, 0)),)))
+
+
+def _likely_button(t: Texts, question: int, issued: Invoice, amount: Decimal) -> Button:
+    values = {
+        "number": issued.number,
+        "name": shortened(issued.buyer_name, SHOWN_NAME),
+        "amount": money(amount, issued.currency, t.language, t.digits),
+    }
+    return Button(t.plain("📄 {number} · {name} · {amount}", **values), SayTo(question, issued.key))
+
+
+def said_to_view(t: Texts, said: str, issued: Invoice) -> Screen:
+    """The question, answered."""
+    return Screen(t("“{said}”: {number}", said=shortened(said, _SHOWN_WORDS), number=issued.number))
 
 
 def old_card_view(t: Texts, *, is_open: bool, set_aside: int | None) -> Screen:
