@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.callbacks import Callback
+from bot.rendering.formats import unbroken
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Screen:
     def as_json(self) -> dict[str, Any]:
         """Arguments of sendMessage and editMessageText."""
         content: dict[str, Any] = {
-            "text": self.text,
+            "text": unbroken(self.text),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         }

@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from bot.rendering.formats import amount, day, hijri_day, money, number, pdf_filename, percent, quantity
+from bot.rendering.formats import (
+    amount,
+    day,
+    hijri_day,
+    money,
+    number,
+    pdf_filename,
+    percent,
+    quantity,
+    unbroken,
+)  # fmt: skip
 from bot.rendering.units import UNITS
 from bot.rendering.words import LABELS
 
@@ -28,6 +38,14 @@ def test_money_names_its_currency_the_way_the_reader_does(
 ) -> None:
     assert money(Decimal(value), currency, "en") == english
     assert money(Decimal(value), currency, "ar") == arabic
+
+
+@pytest.mark.parametrize("currency", ["EGP", "JPY", "KWD"])
+@pytest.mark.parametrize(("language", "digits"), [("en", "latn"), ("ar", "latn"), ("ar", "arab")])
+def test_no_line_ends_inside_an_amount(currency: str, language: str, digits: str) -> None:
+    told = money(Decimal("-1234"), currency, language, digits)
+    whole = unbroken(f"Paid {told} of {told}, 2 left")
+    assert whole == f"Paid {told} of {told}, 2 left".replace(told, told.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def test_arabic_digits_appear_in_arabic_text_alone() -> None:

@@ -1,4 +1,4 @@
-"""Numbers, money and dates as people read them: plain text, no direction marks, no hard blanks.
+"""Numbers, money and dates as people read them: plain text, no direction marks, hard blanks only by `unbroken`.
 
 Every function takes the reader's language ("en", "ar") and digits: "arab" gives Arabic-Indic digits in Arabic
 text, everything else Latin ones. Nothing is rounded here: amounts come rounded, and what they have is shown.
@@ -17,6 +17,8 @@ from models.money import minor_units
 
 _ARAB = str.maketrans("0123456789.,%", "٠١٢٣٤٥٦٧٨٩٫٬٪")
 _HIJRI: Final = (date(1924, 8, 1), date(2077, 11, 16))  # the days whose Hijri month is settled
+_SIGNS: Final = "|".join([*map(re.escape, ARAB_CURRENCIES.values()), "[A-Z]{3}"])
+_INSIDE_AMOUNT: Final = re.compile(rf"(?<=\b[A-Z]{{3}}) (?=[\d٠-٩])|(?<=[\d٠-٩]) (?=(?:{_SIGNS})\b)")
 _HIJRI_ERA: Final = {"en": "AH", "ar": "هـ"}
 
 
@@ -37,6 +39,11 @@ def money(value: Decimal, currency: str, language: str, digits: str = "latn") ->
     figures = amount(abs(value), currency, language, digits)
     sign = "-" if value < 0 else ""
     return f"{sign}{figures} {currency_sign(currency)}" if language == "ar" else f"{sign}{currency} {figures}"
+
+
+def unbroken(text: str) -> str:
+    """The text, in which no line ends between a currency and its figures."""
+    return _INSIDE_AMOUNT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def currency_sign(currency: str) -> str:

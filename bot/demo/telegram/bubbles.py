@@ -50,7 +50,11 @@ class Bubble:
 
     @property
     def text(self) -> str:
-        """Text or caption, without markup; "" when there is none."""
+        """Text or caption as it is read: without markup, a no-break space is a space; "" when there is none."""
+        return self._written.replace("\N{NO-BREAK SPACE}", " ")
+
+    @property
+    def _written(self) -> str:
         return str(self.raw.get("text") or self.raw.get("caption") or "")
 
     @property
@@ -61,7 +65,7 @@ class Bubble:
     @property
     def html(self) -> str:
         """Text with its markup, everything else escaped; line breaks stay (use white-space: pre-wrap)."""
-        return safe_html(self.text, self.entities)
+        return safe_html(self._written, self.entities)
 
     @property
     def buttons(self) -> list[list[Button]]:
