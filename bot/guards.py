@@ -34,13 +34,18 @@ _STANDS: Final = ~exists().where(col(_note.credits_id) == Invoice.id)
 """Nothing of the invoice is credited: what is was perhaps a mistake itself."""
 
 _mine = (col(Invoice.merchant_id) == bindparam("merchant"), Invoice.type_code == INVOICE)
-_theirs = select(Invoice.currency).where(*_mine, col(Invoice.customer_id) == bindparam("customer"))
+_LAST: Final = (
+    select(Invoice.currency)
+    .where(*_mine, col(Invoice.customer_id) == bindparam("customer"))
+    .order_by(col(Invoice.id).desc())
+    .limit(1)
+)
 # Drawn with every card, so these are built once.
 _OF_LATE: Final = (
     select(
         Invoice.currency,
         col(Invoice.payable_amount),
-        _theirs.order_by(col(Invoice.id).desc()).limit(1).scalar_subquery(),
+        _LAST.scalar_subquery(),
     )
     .where(*_mine, _STANDS)
     .order_by(col(Invoice.id).desc())
@@ -57,13 +62,13 @@ async def doubts(
 ) -> list[Doubt]:
     """What the card asks about, the weightiest first, three at most; nothing on a credit note.
 
-    Four statements at most, however many lines there are.
+    Five statements at most, however many lines there are.
     """
     if composition.credits_id is not None:
         return []
-    rows = await session.exec(_OF_LATE, params={"merchant": merchant.key, "customer": customer.key})
-    of_late = rows.all()
-    last = of_late[0][2] if of_late else None  # the customer's
+    whose = {"merchant": merchant.key, "customer": customer.key}
+    of_late = (await session.exec(_OF_LATE, params=whose)).all()
+    last = of_late[0][2] if of_late else (await session.exec(_LAST, params=whose)).first()  # the customer's
     has_changed = bool(of_late) and of_late[0][0] != merchant.currency
     prices = [] if has_changed else await _price_doubts(session, merchant, composition)
     found: list[Doubt] = [*prices]

@@ -163,6 +163,18 @@ async def test_another_currency_than_on_the_customers_last_invoice_is_said(mona:
 
 
 @on_sqlite
+async def test_it_is_said_too_where_their_only_invoice_was_taken_back(mona: Talk) -> None:
+    await mona.says("acme logo")
+    await mona.taps("Issue and send")
+    for button in ("More", "Cancel", "Wrong amounts", "Issue and send"):
+        await mona.taps(button)
+    async with mona.database.writing() as session:
+        merchant = (await session.exec(select(Merchant))).one()
+        merchant.currency, merchant.tax_registered, merchant.tax_rate = "USD", False, Decimal(0)
+    assert "🤔 Their last invoice was in EGP" in (await mona.says("acme: logo 150")).text
+
+
+@on_sqlite
 async def test_a_credit_note_is_not_doubted(mona: Talk) -> None:
     await mona.says("acme: logo 15000")
     await mona.taps("Issue and send")
