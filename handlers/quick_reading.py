@@ -64,10 +64,13 @@ async def is_invoice(text: str, turn: Turn, context: Context) -> bool:
 
 async def is_for_somebody(text: str, turn: Turn, context: Context) -> bool:
     """Whether it is an invoice that names its customer, and no name with figures in it: Studio 54."""
-    if not any(map(str.isdigit, text)):
-        return False
+    return any(map(str.isdigit, text)) and names_somebody(await typed_in(text, turn, context))
+
+
+def names_somebody(typed: Typed) -> bool:
+    """Whether it can be read as an invoice for a customer it names."""
     try:
-        return (await typed_in(text, turn, context)).line().customer is not None
+        return typed.line().customer is not None
     except (UnclearLineError, UnreadableError):
         return False
 

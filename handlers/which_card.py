@@ -19,7 +19,7 @@ from bot.quickline.payments import parse_payment
 from bot.screens import Screen
 from bot.turn import Turn
 from handlers.card_replies import act_on_issued
-from handlers.quick_reading import Typed, is_for_somebody
+from handlers.quick_reading import Typed, names_somebody
 from handlers.routing import OnTap, Tap, merchant_of
 from handlers.taps.issued import SayTo
 from handlers.views import card_replies as views
@@ -31,11 +31,11 @@ _MOST_WORDS: Final = 40  # among which a number is looked for
 
 async def which_card(typed: Typed) -> Screen | None:
     """The question, if these words can be said to an issued invoice and there is one they can be said to."""
+    if wish_of(typed.text) is None or knows_any(typed.reading.products, typed.text) or names_somebody(typed):
+        return None
     named = await _named(typed)
     wish = _wish(typed.text, named)
-    if wish is None or not _fits(wish, typed) or knows_any(typed.reading.products, typed.text):
-        return None
-    if await is_for_somebody(typed.text, typed.turn, typed.context):
+    if wish is None or not _fits(wish, typed):
         return None
     likely = named or await _likely(wish, typed.turn)
     if not likely:
