@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import structlog
 from telegram import Update
@@ -28,6 +29,18 @@ async def poll(front: Front, stop: asyncio.Event) -> None:
             offset = max(offset, updates[-1].update_id + 1)
     if offset:
         await bot.get_updates(offset=offset, limit=1, timeout=0)  # confirm the last batch
+
+
+@asynccontextmanager
+async def polling(front: Front) -> AsyncIterator[None]:
+    """Updates are taken for as long as this is entered."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(poll(front, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
 
 
 async def _next(front: Front, offset: int, stop: asyncio.Event) -> Sequence[Update]:

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.assembly import assembled
+from bot.polling import polling
 from bot.settings import Settings
 from tests.chatting import labels, on_sqlite
-from tests.town import Merchant, Town, free_port, merchant, standing, taking_updates, town
+from tests.town import Merchant, Town, free_port, merchant, standing, town
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -144,7 +145,7 @@ async def test_an_invoice_issued_by_a_process_that_does_not_deliver_goes_out_at_
             Settings(_env_file=None, database_url=database_url, **{**values, "port": free_port()})
             for _ in range(2)
         )
-        async with assembled(delivering), assembled(answering) as parts, taking_updates(parts):
+        async with assembled(delivering), assembled(answering) as parts, polling(parts.front):
             mona = Merchant(telegram.user(7, "Mona"))
             await mona.set_up()
             await issue(mona, "pay@acme.example")

@@ -1,6 +1,5 @@
 """The whole application in this process against the stand-ins: a town with a merchant, a customer and the post."""
 
-import asyncio
 import random
 import socket
 from collections.abc import AsyncIterator
@@ -15,7 +14,7 @@ from bot.database import Database
 from bot.demo.mailbox import Mailbox
 from bot.demo.smsgateway import SmsGateway
 from bot.demo.telegram import Bubble, Person, TelegramServer
-from bot.polling import poll
+from bot.polling import polling
 from bot.settings import Settings
 from bot.web.serving import serving
 
@@ -84,20 +83,8 @@ async def town(database_url: str, **wanted: Any) -> AsyncIterator[Town]:
     """Everything, taking updates."""
     async with standing(**wanted) as (telegram, mailbox, sms, values):
         settings = Settings(_env_file=None, database_url=database_url, **values)
-        async with assembled(settings) as parts, taking_updates(parts):
+        async with assembled(settings) as parts, polling(parts.front):
             yield Town(telegram, mailbox, sms, settings, parts)
-
-
-@asynccontextmanager
-async def taking_updates(parts: Parts) -> AsyncIterator[None]:
-    """By long polling."""
-    stop = asyncio.Event()
-    polling = asyncio.create_task(poll(parts.front, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await polling
 
 
 class Merchant:

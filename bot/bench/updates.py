@@ -18,7 +18,7 @@ import psutil
 from bot.assembly import assembled
 from bot.bench.plain import plain_bot
 from bot.bench.street import STEPS, Street, street
-from bot.polling import poll
+from bot.polling import polling
 from bot.settings import Settings
 
 PEOPLE, ROUNDS, REPEATS = 20, 5, 4
@@ -31,14 +31,8 @@ Running = Callable[[], AbstractAsyncContextManager[None]]
 async def ours(values: dict[str, Any], folder: Path) -> AsyncIterator[None]:
     """The whole application, polling, on SQLite."""
     settings = Settings(_env_file=None, database_url=f"sqlite:///{folder}/bench.db", port=0, **values)
-    async with assembled(settings) as parts:
-        stop = asyncio.Event()
-        polling = asyncio.create_task(poll(parts.front, stop))
-        try:
-            yield
-        finally:
-            stop.set()
-            await polling
+    async with assembled(settings) as parts, polling(parts.front):
+        yield
 
 
 async def measure() -> None:

@@ -1,13 +1,12 @@
 """`sanad demo`: the whole real bot on this machine, with stand-ins for everybody it talks to."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.assembly import Parts, assembled
 from bot.demo.stand import Stand, free_port, standing
-from bot.polling import poll
+from bot.polling import polling
 from bot.running import stop_signal
 
 DATABASE = Path("var/demo.db")
@@ -33,14 +32,8 @@ async def demo(port: int, *, fresh: bool, say: Callable[[str], None]) -> None:
 @asynccontextmanager
 async def talking(stand: Stand, database: Path, port: int) -> AsyncIterator[Parts]:
     """The bot, talking to `stand`; its own web server listens on `port`."""
-    stop = asyncio.Event()
-    async with assembled(stand.settings(f"sqlite:///{database}", port)) as parts:
-        polling = asyncio.create_task(poll(parts.front, stop))
-        try:
-            yield parts
-        finally:
-            stop.set()
-            await polling
+    async with assembled(stand.settings(f"sqlite:///{database}", port)) as parts, polling(parts.front):
+        yield parts
 
 
 def forget(database: Path) -> None:
