@@ -18,6 +18,7 @@ from bot.rendering.formats import (
 )  # fmt: skip
 from bot.rendering.units import UNITS
 from bot.rendering.words import LABELS
+from bot.screens import Screen
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,7 @@ def test_money_names_its_currency_the_way_the_reader_does(
 def test_no_line_ends_inside_an_amount(currency: str, language: str, digits: str) -> None:
     told = money(Decimal("-1234"), currency, language, digits)
     whole = unbroken(f"Paid {told} of {told}, 2 left")
+    assert Screen(f"Paid {told} of {told}, 2 left").as_json()["text"] == whole
     assert whole == f"Paid {told} of {told}, 2 left".replace(told, told.replace(" ", "\N{NO-BREAK SPACE}"))
 
 
