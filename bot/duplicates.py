@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Final
 
+from sqlalchemy import select as columns_of
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -60,7 +61,9 @@ async def alike_to_newcomer(session: AsyncSession, merchant_id: int, customer_id
 
 async def _rows(session: AsyncSession, merchant_id: int) -> Sequence[Any]:
     columns = (Customer.id, Customer.name, Customer.aliases, Customer.email, Customer.phone)
-    mine: Any = select(*map(col, columns), col(Customer.distinct_from))  # type: ignore[call-overload]
+    mine: Any = columns_of(
+        *map(col, columns), col(Customer.distinct_from)
+    )  # more than SQLModel's select has types for
     mine = mine.where(Customer.merchant_id == merchant_id, col(Customer.archived_at).is_(None))
     rows: Sequence[Any] = (await session.exec(mine.order_by(col(Customer.id)))).all()
     return rows

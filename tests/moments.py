@@ -27,7 +27,7 @@ async def sms_taken(storm: Storm) -> None:
     """The SMS gateway has taken a message; its 201 does not arrive."""
     received = storm.sms.received
     storm.sms.faults.add(delay=HANGS)
-    await storm.sms.wait_for(lambda _: storm.sms.received > received, timeout=PATIENCE)
+    await storm.sms.wait_for(lambda _: storm.sms.received > received, seconds=PATIENCE)
 
 
 async def rendering(storm: Storm) -> None:

@@ -106,7 +106,7 @@ async def test_a_long_arabic_name_is_shown_without_a_gap_inside_its_words() -> N
 async def test_waiting_for_a_mail_that_does_not_come_ends() -> None:
     async with Mailbox() as mailbox:
         with pytest.raises(TimeoutError):
-            await mailbox.wait_for("nobody@shop.example", timeout=0.05)
+            await mailbox.wait_for("nobody@shop.example", seconds=0.05)
 
 
 async def test_a_mailbox_closes_under_an_open_conversation() -> None:

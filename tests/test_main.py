@@ -121,7 +121,7 @@ async def test_run_polls_answers_and_ends_when_asked(tmp_path: Path) -> None:
         settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram, "PORT": str(free_port())}
         async with started(tmp_path, "run", **settings) as process:
             mona.say("/start")
-            await mona.wait_for("Welcome", timeout=30)
+            await mona.wait_for("Welcome", seconds=30)
             code, _ = await stopped(process, signal.SIGTERM)
     assert code == 0
     assert server.pending == 0
@@ -138,9 +138,9 @@ async def test_run_behind_a_webhook_sets_it_and_takes_what_is_posted(tmp_path: P
             "WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram", "WEBHOOK_SECRET": "a-secret-of-enough-length",
         }  # fmt: skip
         async with started(tmp_path, "run", **settings) as process:
-            call = await server.wait_for_call("setWebhook", timeout=30)
+            call = await server.wait_for_call("setWebhook", seconds=30)
             mona.say("/start")
-            await mona.wait_for("Welcome", timeout=30)
+            await mona.wait_for("Welcome", seconds=30)
             code, _ = await stopped(process, signal.SIGINT)
     assert code == 0
     assert call.params["secret_token"] == "a-secret-of-enough-length"

