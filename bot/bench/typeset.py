@@ -26,7 +26,7 @@ def typeset(document: InvoiceDocument) -> float:
         "seller": _party(sheet.seller), "buyer": _party(sheet.buyer),
         "dates": [(str(label), day) for label, day in sheet.dates],
         "columns": [{"label": str(column.label), "width": column.width} for column in sheet.grid.columns],
-        "rows": [(f"{row[0]} {turn}", *row[1:]) for row in sheet.grid.rows],
+        "rows": [(f"{item} {turn}", *figures) for item, *figures in map(dict.values, sheet.grid.lines)],
         "remarks": [(str(remark.label), remark.text) for remark in (*sheet.beside, *sheet.below)],
         "sums": [(str(label), figure) for label, figure in sheet.sums],
     }  # fmt: skip

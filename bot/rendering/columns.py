@@ -58,15 +58,11 @@ class Grid:
         return math.ceil((self.columns[-1].width - _GAP - _MARGIN) * size / self.size)
 
     @property
-    def rows(self) -> Iterator[tuple[str, ...]]:
-        """The cells line by line."""
-        return zip(*(column.cells for column in self.columns), strict=True)
-
-    @property
     def lines(self) -> Iterator[dict[str, str]]:
         """The cells line by line, each under its column's name."""
         names = [column.name for column in self.columns]
-        return (dict(zip(names, row, strict=True)) for row in self.rows)
+        rows = zip(*(column.cells for column in self.columns), strict=True)
+        return (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def grid_of(document: InvoiceDocument, reader: Reader, sums: Sequence[str]) -> Grid:
@@ -157,7 +153,7 @@ class _Need(NamedTuple):
 
 def _need(column: Column, sums: Sequence[str]) -> _Need:
     """Its longest figure, and the longest word of its label."""
-    figures = max(_length(line) for text in (*column.cells, *sums) for line in text.split("\n"))
+    figures = max(_length(line) for text in {*column.cells, *sums} for line in text.split("\n"))
     label = max(map(len, f"{column.label} {column.label.second}".split())) * _LETTER
     return _Need(figures, label, column.name)
 
