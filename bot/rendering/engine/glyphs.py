@@ -37,22 +37,29 @@ def draw_text(stream: Any, box: Any, offset_x: float, overflow: str, ellipsis: s
         _draw_text(stream, box, offset_x, overflow, ellipsis)
         return
     layout.shown = shown
-    stream.set_color(box.style["color"])
+    if (stream._current_alpha, stream._current_color) != _ink(box.style):
+        stream.set_color(box.style["color"])
     stream.begin_text()
-    y = box.position_y + box.baseline
-    stream.stream.append(b" ".join((b"1 0 0 -1", _to_bytes(box.position_x), _to_bytes(y), b"Tm")))
+    x, y = _to_bytes(box.position_x), _to_bytes(box.position_y + box.baseline)
+    stream.stream.append(b"1 0 0 -1 %s %s Tm" % (x, y))
     for font, size, written in shown:
         stream.set_font_size(font, size)
-        stream.show_text(written)
+        stream.stream.append(written)
     stream.end_text()
 
 
-def _shown(stream: Any, box: Any) -> list[tuple[str, float, str]] | None:
+@kept
+def _ink(style: Any) -> tuple[str, tuple[Any, ...]]:
+    """The style's colour as a stream remembers it."""
+    *channels, alpha = style["color"]
+    return f"a{alpha}", (style["color"].space, *channels)
+
+
+def _shown(stream: Any, box: Any) -> list[tuple[str, float, bytes]] | None:
     """Font, size and glyphs of each stretch of the line in one font; None where there is more to it."""
-    items = list(_items(pango.pango_layout_get_line_readonly(box.pango_layout.layout, 0)))
     shown: list[tuple[str, float, str]] = []
     current = None
-    for item in items:
+    for item in _items(pango.pango_layout_get_line_readonly(box.pango_layout.layout, 0)):
         run, pango_font = _numbers(item), item.item.analysis.font
         font, size = stream.add_font(pango_font)
         if run is None or font.bitmap or font.svg or font.png or font.colr:
@@ -62,7 +69,7 @@ def _shown(stream: Any, box: Any) -> list[tuple[str, float, str]] | None:
             written = shown.pop()[2] + written
         shown.append((font.hash, size, written))
         current = pango_font
-    return shown
+    return [(font, size, b"[%s] TJ" % written.encode()) for font, size, written in shown]
 
 
 def _items(line: Any) -> Iterator[Any]:

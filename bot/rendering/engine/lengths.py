@@ -11,7 +11,7 @@ _resolve = percent.resolve_percentages
 
 
 @kept
-def _lengths(style: Any) -> dict[str, Any] | None:
+def lengths_of(style: Any) -> dict[str, Any] | None:
     """The used lengths, if they are the same whatever they may be a percentage of."""
     if style["border_collapse"] == "collapse":
         return None
@@ -23,7 +23,7 @@ def _lengths(style: Any) -> dict[str, Any] | None:
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
     """`weasyprint.layout.percent.resolve_percentages`."""
-    lengths = _lengths(box.style)
+    lengths = lengths_of(box.style)
     if lengths is None:
         _resolve(box, containing_block)
     else:

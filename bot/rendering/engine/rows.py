@@ -4,6 +4,7 @@ WeasyPrint makes boxes from elements, then walks all of them to collapse blanks,
 grid items, and to put lines into blocks and blocks out of lines. For such a row it always comes to the same.
 """
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,7 +14,8 @@ from weasyprint.formatting_structure.boxes import LineBox, TableCellBox, TableRo
 
 from bot.rendering.engine.keeping import kept
 
-_element_to_box = build.element_to_box
+_BLANKS = re.compile(r"[\t\n\r]|  ")  # what may be collapsed
+_element_to_box, _wrap_table = build.element_to_box, build.wrap_table
 _PLAIN = (
     "float", "position", "anchor", "counter_reset", "counter_set", "counter_increment", "string_set",
     "bookmark_level", "text_transform", "content", "transform", "outline_style", "z_index", "opacity", "overflow",
@@ -42,15 +44,37 @@ def element_to_box(element: Element, style_for: Any, *more: Any, **options: Any)
 def _cell(element: Element, style: Any) -> TableCellBox | None:
     if len(element) or not _plain(style) or style["display"] != ("table-cell",):
         return None
-    cell = TableCellBox(element.tag, style, element, ())
+    spans = "colspan" in element.attrib or "rowspan" in element.attrib
+    cell = TableCellBox(element.tag, style, element, ()) if spans else _cast(TableCellBox, style, element)
     cell.children, cell.string_set = [], []
     if element.text:
-        text = TextBox.anonymous_from(cell, element.text)
-        text.process_whitespace()
+        text = _cast(TextBox, style.anonymous_style, element)
+        text.text = element.text
+        if _BLANKS.search(element.text):
+            text.process_whitespace()
         if not text.text.strip() or text.leading_collapsible_space:
             return None
-        cell.children.append(LineBox.anonymous_from(cell, [text]))
+        line = _cast(LineBox, style.anonymous_style, element)
+        line.children = (text,)
+        cell.children.append(line)
     return cell
+
+
+def _cast(kind: Any, style: Any, element: Element) -> Any:
+    """A box as the engine's constructors make it, of which there are up to five for one."""
+    box = kind.__new__(kind)
+    box.element_tag, box.style, box.element = element.tag, style, element
+    box.children, box.remove_decoration_sides = (), set()
+    box.first_letter_style = box.first_line_style = None
+    return box
+
+
+def wrap_table(box: Any, children: Any) -> Any:
+    """`weasyprint.formatting_structure.build.wrap_table`: the styles of table and wrapper are parted once."""
+    wrapper = _wrap_table(box, children)
+    table = wrapper.get_wrapped_table()
+    wrapper.style, table.style = box.style.__dict__.setdefault("parted", (wrapper.style, table.style))
+    return wrapper
 
 
 def _done(*_: object) -> None:

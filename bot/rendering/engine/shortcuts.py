@@ -35,16 +35,12 @@ def _bare(style: Any) -> bool:
     return is_clear and all(style[name] == INITIAL_VALUES[name] for name in _BARE)
 
 
-def _bare_cell(cell: Any) -> bool:
-    return _bare(cell.style) and all(map(walks.holds_text, cell.children))
-
-
 def layout_box_backgrounds(page: Any, box: Any, *more: Any, **options: Any) -> None:
     """`weasyprint.layout.background.layout_box_backgrounds`: few boxes have one, or round corners."""
     if len(more) > 1 or options or box is page or not _bare(box.style):
         _layout_background(page, box, *more, **options)
         return
-    if walks.holds_text(box) or (walks.is_finished(box) and all(map(_bare_cell, box.children))):
+    if walks.holds_text(box) or (walks.is_simple(box) and all(_bare(cell.style) for cell in box.children)):
         return
     for child in box.all_children():
         layout_box_backgrounds(page, child, *more)
@@ -59,10 +55,12 @@ def take() -> None:
         (line_break, "strut", kept(line_break.strut)),
         (text, "draw_text", glyphs.draw_text),
         (build, "element_to_box", rows.element_to_box),
+        (build, "wrap_table", rows.wrap_table),
         (stacking, "_dispatch", walks.dispatch),
         (anchors, "gather_anchors", walks.gather_anchors),
         (border, "draw_outline", walks.draw_outline),
         (draw, "draw_inline_level", walks.draw_inline_level),
+        (draw, "draw_block_level", walks.draw_block_level),
         *((build, name, rows.finished(getattr(build, name))) for name in _WALKS),
     ):
         old = getattr(home, name)
@@ -72,7 +70,8 @@ def take() -> None:
     for name, value in _SQUARE.items():
         setattr(boxes.Box, name, value)
     boxes.Box.background = None
+    boxes.Box.rounded_box = walks.rounded_box
     boxes.Box.is_in_normal_flow = walks.is_in_normal_flow
-    boxes.Box.descendants = walks.descendants
+    boxes.PageBox.descendants = walks.descendants
     for method in (shaping.setup, shaping.set_text, shaping.deactivate, shaping.reactivate):
         setattr(line_break.Layout, method.__name__, method)

@@ -6,7 +6,7 @@ from typing import Any
 from weasyprint import anchors, draw, stacking
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw import border
-from weasyprint.formatting_structure.boxes import Box, TableBox, TableCellBox
+from weasyprint.formatting_structure.boxes import Box, LineBox, TableBox, TableCellBox
 
 from bot.rendering.engine.glyphs import draw_text
 from bot.rendering.engine.keeping import kept
@@ -14,9 +14,11 @@ from bot.rendering.engine.keeping import kept
 _dispatch, _gather_anchors = stacking._dispatch, anchors.gather_anchors
 _is_in_normal_flow = Box.is_in_normal_flow
 _draw_outline, _draw_inline_level = border.draw_outline, draw.draw_inline_level
+_draw_block_level, _rounded_box = draw.draw_block_level, Box.rounded_box
 _FLOWS = {"position": "static", "float": "none", "opacity": 1, "overflow": "visible"}
 _UNSEEN = ("bookmark_level", "anchor", "outline_style", "border_image_source", "mask_border_source")
 _SIDES = ("top", "right", "bottom", "left")
+_NOT_ROUND = ((0, 0),) * 4
 
 
 @kept
@@ -63,14 +65,15 @@ def is_in_normal_flow(box: Any) -> bool:
     return bool(_is_in_normal_flow(box) if "is_floated" in box.__dict__ else _in_flow(box.style))
 
 
-def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
-    """`weasyprint.formatting_structure.boxes.Box.descendants`, without a generator for each box."""
-    waiting = [box]
+def descendants(page: Any, placeholders: bool = False) -> Iterator[Any]:
+    """`weasyprint.formatting_structure.boxes.Box.descendants` of a page, asked for anchors, labels and strings."""
+    waiting = [page]
     while waiting:
         box = waiting.pop()
         if isinstance(box, Box):
             yield box
-            waiting.extend(reversed(box.children))
+            if "is_finished" not in box.__dict__:
+                waiting.extend(reversed(box.children))
         elif placeholders:
             yield from box.descendants(placeholders)
         else:
@@ -81,13 +84,24 @@ def _is_simple(cell: Any) -> bool:
     return _flows(cell.style) and all(map(holds_text, cell.children))
 
 
+def is_simple(box: Any) -> bool:
+    """Whether the box is a finished row, laid out, and all its cells are painted where they stand.
+
+    Several walks ask, and nothing of it changes between them.
+    """
+    facts = box.__dict__
+    if "is_simple" not in facts and is_finished(box):
+        facts["is_simple"] = all(map(_is_simple, box.children))
+    return bool(facts.get("is_simple"))
+
+
 def dispatch(
     box: Any, page: Any, child_contexts: Any, blocks: Any, floats: Any, blocks_and_cells: dict[Any, Any]
 ) -> Any:
     """`weasyprint.stacking._dispatch`: what stays where it is need not be copied."""
     if holds_text(box):
         return box
-    if is_finished(box) and all(map(_is_simple, box.children)):
+    if is_simple(box):
         blocks_and_cells.update((cell, {}) for cell in box.children)
         return box
     if type(box) is TableCellBox and not box.is_grid_item and _is_simple(box):
@@ -129,6 +143,28 @@ def draw_inline_level(
             draw_text(
                 stream, child, offset_x + child.position_x - box.position_x, box.text_overflow, ellipsis
             )
+
+
+def draw_block_level(page: Any, stream: Any, blocks_and_cells: dict[Any, Any]) -> None:
+    """`weasyprint.draw.draw_block_level`, no deeper than there are boxes."""
+    for block, inner in blocks_and_cells.items():
+        if inner or type(block) is not TableCellBox:
+            _draw_block_level(page, stream, {block: inner})
+        elif block.children and isinstance(block.children[-1], LineBox):
+            for line in block.children:
+                draw_inline_level(stream, page, line)
+
+
+def rounded_box(box: Any, top: float, right: float, bottom: float, left: float) -> Any:
+    """`weasyprint.formatting_structure.boxes.Box.rounded_box`: few are."""
+    corners = (
+        box.border_top_left_radius, box.border_top_right_radius,
+        box.border_bottom_right_radius, box.border_bottom_left_radius,
+    )  # fmt: skip
+    if corners != _NOT_ROUND:
+        return _rounded_box(box, top, right, bottom, left)
+    width, height = box.border_width() - left - right, box.border_height() - top - bottom
+    return box.border_box_x() + left, box.border_box_y() + top, width, height, *_NOT_ROUND
 
 
 def untie(box: Any) -> None:
