@@ -17,7 +17,8 @@ from bot.database import UNAVAILABLE, Database
 from bot.delivery.engine import Engine
 from bot.outbox import Outbox
 from bot.screens import Screen
-from bot.turn import DuplicateUpdateError, Turn, Turns, current
+from bot.turn import Turn, current
+from bot.turns import DuplicateUpdateError, Turns
 from models.errors import N_, UserError
 
 log = structlog.get_logger(__name__)
