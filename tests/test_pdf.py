@@ -4,6 +4,8 @@ import asyncio
 import hashlib
 import io
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,9 +23,11 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from bot.bench.samples import sample
+from bot.rendering import fonts as fonts_module
 from bot.rendering.fonts import FONTS, drawable, font_files, fonts_version, missing_fonts
 from bot.rendering.formats import amount, short_day
 from bot.rendering.pool import PdfPool, RenderError
+from bot.rendering.process import ENVIRONMENT
 from models.basis import PricedLine
 from models.document import Party
 from models.errors import UserError
@@ -314,6 +318,70 @@ async def test_a_cancelled_job_leaves_the_pool_whole() -> None:
         assert (await pool.render(sample(1))).startswith(b"%PDF")
 
 
+def tidy(tmp: Path, lost: str) -> None:
+    (path,) = tmp.glob(f"sanad-fonts-*/{lost}")
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def fonts_folders(tmp: Path) -> int:
+    """How many a nursery has left, or filled."""
+    return len(list(tmp.glob("sanad-fonts-*")))
+
+
+async def test_jobs_that_still_wait_when_the_pool_closes_are_told() -> None:
+    async with PdfPool(1) as pool:
+        await pool.start()
+        jobs = [asyncio.create_task(pool.render(sample(400))) for _ in range(3)]
+        await asyncio.sleep(0.2)
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(*jobs, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [RenderError] * 3
+
+
+async def test_a_pool_closed_while_its_processes_hatch_leaves_none_behind() -> None:
+    others = {process.pid for process in family()}
+    async with PdfPool(2) as pool:
+        jobs = [asyncio.create_task(pool.render(sample(1))) for _ in range(3)]
+        await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(*jobs, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [RenderError] * 3
+    assert {process.pid for process in family()} <= others
+
+
+async def test_where_no_process_can_be_had_the_next_job_tries_again() -> None:
+    """The machine is out of files for a while; out of memory is the same error."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    async with PdfPool(1) as pool:
+        await asyncio.to_thread(len, ())  # a thread may want files of its own
+        resource.setrlimit(resource.RLIMIT_NOFILE, (psutil.Process().num_fds(), hard))
+        try:
+            with pytest.raises(RenderError):
+                await pool.render(sample(1))
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert (await pool.render(sample(1))).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("lost", ["fonts", "fonts.conf"])
+async def test_a_tidied_tmp_costs_nobody_an_invoice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """Many systems clear old files out of /tmp; a bot runs for months."""
+    monkeypatch.setitem(ENVIRONMENT, "TMPDIR", str(tmp_path))
+    others = {process.pid for process in processes()}
+    async with PdfPool(1) as pool:
+        expected = await pool.render(sample(2, "ar"))
+        tidy(tmp_path, lost)
+        assert await pool.render(sample(2, "ar")) == expected
+        next(process for process in processes() if process.pid not in others).kill()
+        assert await pool.render(sample(2, "ar")) == expected
+        assert fonts_folders(tmp_path) == 1
+
+
 async def test_nothing_is_left_when_the_bot_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "shop.py"
     script.write_text(
@@ -337,6 +405,23 @@ async def test_nothing_is_left_when_the_bot_is_killed(tmp_path: Path) -> None:
     await bot.wait()
     _, alive = await asyncio.to_thread(psutil.wait_procs, family, 5)
     assert alive == []
+
+
+async def test_fonts_that_are_installed_while_the_bot_runs_are_used_whatever_was_asked_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A logo, sent to a bot without fonts, once made every letter of later invoices a question mark."""
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(picture, "PNG")
+    drawable.cache_clear()
+    async with PdfPool(1) as pool:
+        with monkeypatch.context() as uninstalled:
+            uninstalled.setattr(fonts_module, "FOLDERS", (tmp_path,))
+            with pytest.raises(RenderError, match="Fonts are missing"):
+                await pool.render(sample(1))
+            with pytest.raises(UserError):
+                await pool.normalise_logo(picture.getvalue())
+        assert "Nile Coffee Roasters" in words_of(await pool.render(sample(1)))
 
 
 async def test_what_the_fonts_can_draw_is_known_without_loading_them() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import event, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
+from structlog.testing import capture_logs
 
 from bot.database import Database
 from bot.delivery.transport import DeliveryError, Message, OutcomeUnknownError
@@ -256,12 +257,36 @@ async def test_a_pdf_that_cannot_be_made_is_tried_again_later(shop: Shop) -> Non
     delivery = await shop.queue()
 
     async def compose(_: int) -> Message:
-        raise RenderError("no fonts")
+        raise RenderError("Fonts are missing. Install the package fonts-noto-core.")
 
-    at = await shop.worker(compose=compose).deliver(delivery)
+    with capture_logs() as lines:
+        at = await shop.worker(compose=compose).deliver(delivery)
+    assert [line["why"] for line in lines] == ["Fonts are missing. Install the package fonts-noto-core."]
     row = await shop.row(delivery)
     assert (row.state, row.reason, row.next_at) == (State.QUEUED, "render", at)
     assert shop.provider.sent == []
+
+
+async def test_a_database_that_cannot_keep_the_pdf_uses_up_no_attempt(shop: Shop) -> None:
+    """A full disk, a restart: nobody has begun to send, however long it takes."""
+    delivery = await shop.queue()
+    full = [OperationalError("INSERT INTO pdf", {}, OSError("database or disk is full")) for _ in range(12)]
+
+    async def compose(delivery_id: int) -> Message:
+        if full:
+            raise full.pop()
+        return await shop.compose(delivery_id)
+
+    worker = shop.worker(compose=compose)
+    while full:
+        with pytest.raises(OperationalError):
+            await worker.deliver(delivery)
+        shop.clock.advance(41)
+    row = await shop.row(delivery)
+    assert (row.state, row.attempts, row.reason) == (State.QUEUED, 0, None)
+    await worker.deliver(delivery)
+    assert (await shop.row(delivery)).state == State.SENT
+    assert shop.provider.asked == []
 
 
 async def test_a_bug_is_not_hidden_and_is_tried_again_only_so_often(shop: Shop) -> None:

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.database import Database
+from bot.database import UNAVAILABLE, Database
 from bot.delivery.ledger import Intent, Outcome, Sent, claim, due_at, fail, locked, record
 from bot.delivery.transport import DeliveryError, Message, OutcomeUnknownError, Transport
 from bot.rendering.pool import RenderError
@@ -63,6 +63,8 @@ class Worker:
                 return None
             # An exception is raised after the intent: it counts as an attempt, the lease slows a bug down.
             (message,) = await asyncio.gather(self._composed(delivery_id), return_exceptions=True)
+            if isinstance(message, SQLAlchemyError) and isinstance(message, UNAVAILABLE):
+                raise message  # nothing has begun: the next sweep looks again, and no attempt is used up
             intent = await self._claim(delivery_id)
             if not isinstance(intent, Intent):
                 return intent
@@ -73,7 +75,7 @@ class Worker:
             async with asyncio.timeout(_COMPOSE_SECONDS):
                 return await self.compose(delivery_id)
         except (RenderError, TimeoutError) as error:
-            log.error("invoice not rendered", delivery=delivery_id, why=type(error).__name__)
+            log.error("invoice not rendered", delivery=delivery_id, why=str(error) or type(error).__name__)
             raise DeliveryError("render") from error
 
     async def _claim(self, delivery_id: int) -> Intent | datetime | None:

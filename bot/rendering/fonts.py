@@ -59,6 +59,12 @@ def write_fontconfig(folder: Path) -> Path:
     return configuration
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether all that `write_fontconfig` has put there is there still: old files in /tmp are often cleared away."""
+    links = [folder / "fonts" / name for name in FONTS]
+    return (folder / "fonts.conf").exists() and all(link.exists() for link in links)
+
+
 @cache
 def drawable() -> frozenset[int]:
     """The code points the fonts have a glyph for."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.rendering.engine.lean import lean_imports
-from bot.rendering.fonts import write_fontconfig
+from bot.rendering.fonts import is_whole, write_fontconfig
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -28,6 +28,7 @@ def main() -> None:
         signal.signal(name, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended children vanish by themselves
     with socket.socket(fileno=os.dup(0)) as control, TemporaryDirectory(prefix="sanad-fonts-") as folder:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # `control` is then all there is, and its end is ours
         os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(Path(folder)))
         # Only now: importing WeasyPrint reads the font configuration.
         gc.disable()
@@ -37,7 +38,8 @@ def main() -> None:
         gc.collect()
         gc.freeze()
         gc.enable()
-        while connection := _wanted(control):
+        # A fonts' folder somebody has tidied up ends the nursery: the pool starts the next, with a folder of its own.
+        while (connection := _wanted(control)) and is_whole(Path(folder)):
             _fork(connection, control, serve)
 
 
@@ -54,7 +56,6 @@ def _fork(connection: socket.socket, control: socket.socket, serve: Callable[[so
     status = 1
     try:
         control.close()
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         _die_with_parent()
         serve(connection)
         status = 0

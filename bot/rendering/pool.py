@@ -96,12 +96,14 @@ class PdfPool:
         self._closed = True
         for task in self._filling:
             task.cancel()
-        while not self._places.empty():
-            if process := self._places.get_nowait():
+        for process in [self._places.get_nowait() for _ in range(self._places.qsize())]:
+            if process:
                 process.close()
+            self._places.put_nowait(None)
         await self._nursery.close()
 
     async def _ask(self, question: Frame, seconds: float, wear: int = 1) -> Frame:
+        _check_fonts()  # for a logo too: warming up notes, for good, what the fonts can draw
         try:
             return await self._try(question, seconds, wear)
         except LostError:
@@ -114,9 +116,10 @@ class PdfPool:
 
     async def _try(self, question: Frame, seconds: float, wear: int, *, afresh: bool = False) -> Frame:
         """One process's answer. However this ends, the place goes back, with a process fit for the next job."""
-        if self._closed:
-            raise RenderError("The pool of PDF processes is closed.")
         process = await self._places.get()
+        if self._closed:
+            self._places.put_nowait(process)  # the next who waits is told as well
+            raise RenderError("The pool of PDF processes is closed.")
         try:
             if process and afresh:  # what ended one may have ended all, and not all show it yet
                 process.kill()
@@ -139,6 +142,7 @@ class PdfPool:
 
     def _fill_soon(self, place: Process | None) -> None:
         if self._closed:
+            self._places.put_nowait(None)  # whoever waits is told
             return
         task = asyncio.create_task(self._fill(place))
         self._filling.add(task)

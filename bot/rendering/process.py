@@ -19,7 +19,7 @@ START_SECONDS = 30.0
 _END_SECONDS = 5.0
 _ROOT = Path(__file__).parents[2]
 # All a renderer may know. The hash seed and the zone change nothing in a PDF; fixed, they cannot begin to.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
     "TZ": "UTC",
@@ -96,12 +96,14 @@ class Nursery:
         self._process: asyncio.subprocess.Process | None = None
         self._control, _ = socket.socketpair()
         self._lock = asyncio.Lock()
+        self._closed = False
 
     async def hatch(self) -> Process:
         """A warm process. Raises LostError or TimeoutError."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            await self._send(theirs)
+        try:
+            ours = await self._connected()
+        except OSError as error:  # the machine has no memory for a process, or no files
+            raise LostError from error
         process = Process(*await asyncio.open_connection(sock=ours))
         try:
             await process.warmed()
@@ -111,17 +113,32 @@ class Nursery:
         return process
 
     async def close(self) -> None:
-        """End the nursery, and with it every process it has hatched."""
-        self._control.close()
-        if self._process:
+        """End the nursery, and with it every process it has hatched; there will be no more."""
+        async with self._lock:
+            self._closed = True
+            self._control.close()
+            if self._process:
+                try:
+                    await asyncio.wait_for(self._process.wait(), _END_SECONDS)
+                except TimeoutError:
+                    self._process.kill()
+                    await self._process.wait()
+
+    async def _connected(self) -> socket.socket:
+        """Our end of a connection whose other end is on its way to a new process."""
+        ours, theirs = socket.socketpair()
+        with theirs:
             try:
-                await asyncio.wait_for(self._process.wait(), _END_SECONDS)
-            except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
+                await self._send(theirs)
+            except BaseException:
+                ours.close()
+                raise
+        return ours
 
     async def _send(self, theirs: socket.socket) -> None:
         async with self._lock:
+            if self._closed:
+                raise LostError
             try:
                 socket.send_fds(self._control, [b"+"], [theirs.fileno()])
             except OSError:  # not started yet, or dead
@@ -138,5 +155,5 @@ class Nursery:
                 "bot.rendering.nursery",
                 stdin=theirs.fileno(),
                 cwd=_ROOT,
-                env=_ENVIRONMENT,
+                env=ENVIRONMENT,
             )
