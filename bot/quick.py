@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot.products import priced, taxed_as
 from bot.quickline.line.values import Line, LineItem, Notice
 from bot.quickline.names import NameIndex, Names, Row
-from bot.taxation import usual_tax
+from bot.taxation import NO_TAX, usual_tax
 from models.allowance_charge import AllowanceCharge
 from models.customer import Customer
 from models.draft import Composition, DraftCharge, DraftLine, Remark, Taxable
@@ -29,9 +29,6 @@ _ROW, _FIELD = "\x1e", "\x1f"  # in no name: control characters are cleaned away
 _WORDS, _SPAN = 50, 8  # words of a text, and of a name, that are looked at for the catalogue's
 _CURRENCY = N_(
     "Your invoices are in {own}. Send it without {currency}, or change the currency in /settings first."
-)
-_NO_TAX = N_(
-    "You charge no tax, so your invoices have none. Send it without the tax, or change that in /settings first."
 )
 
 
@@ -97,7 +94,7 @@ async def composition_of_line(session: AsyncSession, line: Line, merchant: Merch
     if line.currency != merchant.currency:
         raise UserError(_CURRENCY, own=merchant.currency, currency=line.currency)
     if not merchant.charges_tax and any((line.tax_rate, *(item.tax_rate for item in line.items))):
-        raise UserError(_NO_TAX)
+        raise UserError(NO_TAX)
     known = await _products(session, merchant.key, line.items)
     goods = [(item, known.get(item.product.id or 0) if item.product else None) for item in line.items]
     usual = Taxable(tax_rate=merchant.tax_rate)

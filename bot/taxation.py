@@ -1,14 +1,17 @@
 """How lines and charges are taxed: what a merchant says about it, and what the invoice then still lacks."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
+from bot.quickline.line.vocabulary import TAX_PATTERN
 from bot.quickline.numbers import parse_percent
+from bot.quickline.words import plain
 from bot.registration import tax_currency_of
 from models.customer import Customer
 from models.draft import Composition, Taxable
-from models.errors import N_, InvoiceError
+from models.errors import N_, InvoiceError, UserError
 from models.merchant import Merchant
 from models.tax import TaxCategory
 from models.text import folded
@@ -30,6 +33,14 @@ _SAID: Final[dict[str, str]] = {
 }
 _BY_BUYER: Final = (TaxCategory.AE, TaxCategory.K)  # the buyer's number is needed: BR-AE-02, BR-IC-02
 
+_TAX_SAID: Final = re.compile(rf"(?<!\w)(?:{TAX_PATTERN})(?!\w)", re.IGNORECASE)
+
+NO_TAX = N_(
+    "You charge no tax, so your invoices have none. Send it without the tax, or change that in /settings first."
+)
+_APART = N_(
+    "The tax of one line is set under “✏️ Lines”, that of the whole invoice under “⚙️ More”. Send the item without it."
+)
 _TWO_PLACES = N_(
     "An export and a sale within the EU need an invoice each. Tax this one another way, or put it on another invoice."
 )
@@ -58,6 +69,13 @@ def read_tax(text: str, country: str, document_language: str) -> Taxable:
     if said in treatments_of(country):
         return Taxable(tax_rate=Decimal(0), tax_category=TaxCategory(said))
     return Taxable(tax_rate=parse_percent(said))
+
+
+def check_no_tax_said(text: str, merchant: Merchant) -> None:
+    """UserError for figures with words about tax, like `Cake 30 tax 5%`, where one item alone is read."""
+    typed = plain(text)
+    if _TAX_SAID.search(typed) and re.search(r"\d", typed):
+        raise UserError(_APART if merchant.charges_tax else NO_TAX)
 
 
 def tax_alike(items: Iterable[Taxable], tax: Taxable) -> None:

@@ -9,6 +9,7 @@ from bot.quickline.contacts import parse_contact
 from bot.quickline.dates import parse_date
 from bot.quickline.numbers import parse_percent
 from bot.quickline.prices import parse_price
+from bot.quickline.words import plain
 from handlers.desk import Answer, Desk, on_draft
 from handlers.routing import Tap
 from handlers.taps.drafts import SetChannels
@@ -108,6 +109,7 @@ def discount_of(text: str, desk: Desk) -> tuple[Decimal | None, Decimal | None]:
     """Percent and amount: one of them, or neither for "0"."""
     for word in _WORDS:
         text = text.removeprefix(word).strip()
+    text = plain(text).removeprefix("-").strip()  # as on a typed line: Cake 30 -10%
     if "%" in text or "٪" in text:
         return parse_percent(text) or None, None
     return None, parse_price(text, currency=desk.merchant.currency, language=desk.turn.language) or None

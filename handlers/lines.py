@@ -13,7 +13,7 @@ from bot.quickline.bases import one_unit, parse_unit_price
 from bot.quickline.items import Item, parse_item
 from bot.quickline.numbers import canonical, parse_quantity
 from bot.quickline.words import plain
-from bot.taxation import read_tax, tax_alike, usual_tax
+from bot.taxation import check_no_tax_said, read_tax, tax_alike, usual_tax
 from bot.turn import Turn
 from handlers.desk import Answer, Desk, on_draft
 from handlers.fields import discount_of, within
@@ -78,6 +78,8 @@ async def _line_before(line: DraftLine, desk: Desk) -> DraftLine:
 
 async def _line_said(text: str, desk: Desk) -> DraftLine:
     item, known = await _product_of(text, desk)
+    if known is None and item.unit_price is None:
+        check_no_tax_said(text, desk.merchant)
     sold = priced(item, known)
     if sold.remark is not None:
         desk.composition.remarks.append(sold.remark)

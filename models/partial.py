@@ -106,9 +106,11 @@ def _within(invoice: InvoiceDocument, notes: Sequence[InvoiceDocument], computed
 
 
 def _adjusted(lines: Sequence[LineTotals], difference: Decimal) -> tuple[LineTotals, ...]:
-    """The last net takes the difference that comes of the tax's rounding."""
-    *others, last = lines
-    return (*others, last.model_copy(update={"net_amount": last.net_amount + difference}))
+    """The largest net takes the difference that comes of the tax's rounding: a gift's must not fall below 0."""
+    largest = max(range(len(lines)), key=lambda index: lines[index].net_amount)
+    net = lines[largest].net_amount + difference
+    adjusted = lines[largest].model_copy(update={"net_amount": net})
+    return (*lines[:largest], adjusted, *lines[largest + 1 :])
 
 
 def _summed(

@@ -42,12 +42,27 @@ def taxed(parts: Sequence[Part], discount: Decimal, basis: Basis, decimals: int)
     pools: dict[TaxGroup | int, list[int]] = {}
     for index, part in enumerate(parts):
         pools.setdefault(part.group if basis.tax_rounding == "group" else index, []).append(index)
-    weights = [_total(parts[i].amount for i in pool if parts[i].discounted) for pool in pools.values()]
-    shares = _shared(discount, weights, decimals)
+    shares = _shares(discount, list(pools.values()), parts, decimals)
     return [
         _pooled(pool, parts, share, basis.prices_include_tax, decimals)
         for pool, share in zip(pools.values(), shares, strict=True)
     ]
+
+
+def _shares(
+    discount: Decimal, pools: Sequence[Sequence[int]], parts: Sequence[Part], decimals: int
+) -> list[Decimal]:
+    """The document-level discount, to each tax group (BT-92) and from there to each pool, by their lines."""
+    groups: dict[TaxGroup, list[int]] = {}
+    for index, pool in enumerate(pools):
+        groups.setdefault(parts[pool[0]].group, []).append(index)
+    weights = [_total(parts[i].amount for i in pool if parts[i].discounted) for pool in pools]
+    of_groups = [[weights[index] for index in members] for members in groups.values()]
+    shares = dict.fromkeys(range(len(pools)), Decimal(0))
+    of_group = _shared(discount, [_total(members) for members in of_groups], decimals)
+    for members, own, share in zip(groups.values(), of_groups, of_group, strict=True):
+        shares.update(zip(members, _shared(share, own, decimals), strict=True))
+    return list(shares.values())
 
 
 def _pooled(
@@ -74,7 +89,7 @@ def _extracted(amounts: Sequence[Decimal], rate: Decimal, decimals: int) -> tupl
 
 
 def _shared(discount: Decimal, weights: Sequence[Decimal], decimals: int) -> list[Decimal]:
-    """The document-level discount, to each pool in proportion to its lines (BG-20: one per tax group)."""
+    """The discount in proportion to the weights."""
     share_of = Fraction(discount) / Fraction(_total(weights)) if discount else Fraction(0)
     return apportioned(discount, [Fraction(weight) * share_of for weight in weights], decimals)
 

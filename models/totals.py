@@ -186,7 +186,9 @@ def _check_not_negative(total: Decimal, currency: str) -> None:
         raise InvoiceError("E_TOTAL_NEG", _NEGATIVE, total=total, currency=currency)
 
 
-_DISCOUNT = N_("The discount {discount} is larger than the subtotal {subtotal}. Type a smaller discount.")
+_DISCOUNT = N_(
+    "The discount {discount} on the whole invoice is larger than the subtotal {subtotal}. Make it smaller."
+)
 _LINE_DISCOUNT = N_(
     "Line {line}: the discount {discount} is larger than the amount {amount}. Make it smaller."
 )

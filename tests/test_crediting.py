@@ -200,6 +200,18 @@ async def test_a_percentage_stays_a_percentage(shop: Database) -> None:
 
 
 @on_sqlite
+async def test_a_gift_taken_back_stays_at_nothing(shop: Database) -> None:
+    cups, gift = a_line("Cup", "1", quantity=Decimal(3)), a_line("Gift", "0")
+    sold = await invoice_of(shop, cups, gift, prices_include_tax=True)  # 0.37 of tax; 0.12 of a cup
+    for _ in range(2):
+        await credit(shop, (0, "1"), credits_id=sold.key)
+    last = (await credit(shop, (0, "1"), (1, "1"), credits_id=sold.key)).read_document().totals
+    assert (str(last.tax_amount), str(last.tax_inclusive_amount)) == ("0.13", "1.00")
+    assert [str(line.net_amount) for line in last.lines] == ["0.87", "0.00"]
+    await assert_whole(shop)
+
+
+@on_sqlite
 async def test_a_deposit_and_the_coin_are_not_credited_twice(shop: Database) -> None:
     async with shop.writing() as session:
         (await session.exec(select(Merchant))).one().cash_rounding = Decimal("0.05")

@@ -161,6 +161,14 @@ async def test_more_than_the_total_cannot_have_been_paid(database: Database) -> 
         assert "Total: EGP 342.00" in (await more(mona, "💰 Already paid", "Nothing paid yet")).text
 
 
+@on_sqlite
+async def test_what_was_paid_before_is_due_on_no_day(database: Database) -> None:
+    async with talk(database) as mona:
+        await the_card(mona)
+        await more(mona, "💰 Already paid", "342")
+        assert "for Acme\nEGP 0.00\n\n💰 Paid in full" in (await mona.taps("✅ Issue")).text
+
+
 # Day of supply, order number
 
 
@@ -275,12 +283,36 @@ async def test_a_discount_above_the_total_names_the_place_and_nothing_is_lost(da
         await the_card(mona)
         await mona.taps("Discount")
         refused = await mona.says("500")
-        assert "The discount 500.00 is larger than the subtotal 300.00" in refused.text
+        larger = "The discount {} on the whole invoice is larger than the subtotal {}. Make it smaller."
+        assert larger.format("500.00", "300.00") in refused.text
         assert "Total: EGP 285.00" in (await mona.says("50")).text
         await mona.taps("Lines")
         await mona.taps("1. Logo")
         await mona.taps("Discount")
         assert "Line 1: the discount 400.00 is larger" in (await mona.says("400")).text
+        assert larger.format("50.00", "10.00") in (await mona.says("290")).text
+
+
+@on_sqlite
+@pytest.mark.parametrize("typed", ["10%", "-10%", "−10%", "discount 10%", "خصم ١٠٪"])
+async def test_a_discount_may_be_written_with_its_minus(database: Database, typed: str) -> None:
+    async with talk(database) as mona:
+        await the_card(mona)
+        await mona.taps("Discount")
+        assert "Discount: −EGP 30.00" in (await mona.says(typed)).text
+        await mona.taps("Lines")
+        await mona.taps("1. Logo")
+        await mona.taps("Discount")
+        assert "EGP 150.00 −10%" in (await mona.says(typed)).text
+
+
+@on_sqlite
+async def test_what_cannot_be_below_zero_is_not_called_a_price(database: Database) -> None:
+    async with talk(database) as mona:
+        await the_card(mona)
+        await mona.taps("More")
+        await mona.taps("Already paid")
+        assert "“-5” is below 0. Type it without the minus" in (await mona.says("-5")).text
 
 
 # Money of another country

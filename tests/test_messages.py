@@ -1,6 +1,7 @@
 """What the customer reads, by e-mail and by SMS."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -208,3 +209,15 @@ def test_no_sms_breaks_its_last_word_or_carries_invisible_marks(
     assert not ISOLATES.search(text)
     assert "58.48" in text
     assert measured(text).segments <= 3
+
+
+@pytest.mark.parametrize(("language", "month"), [("en", "Nov"), ("ar", "نوفمبر")])
+def test_who_has_paid_it_all_before_is_told_no_day_and_no_account(language: str, month: str) -> None:
+    usual = document(language=language, bank_details="IBAN: EG38", payment_terms="Within a week.")
+    paid = usual.totals.model_copy(update={"payable_amount": Decimal("0.00")})
+    for content, is_due in ((usual, True), (usual.model_copy(update={"totals": paid}), False)):
+        mail = email(content)
+        for told in (mail.subject, mail.text, str(mail.html), sms(content)):
+            assert (month in told) == is_due
+        for told in (mail.text, str(mail.html)):
+            assert ("EG38" in told, "Within a week." in told) == (is_due, is_due)

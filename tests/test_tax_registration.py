@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from bot.database import Database
+from bot.registration import checked_buyer_number, checked_tax_number
 from models.customer import Customer
 from models.document import InvoiceDocument
 from models.invoice import Invoice
@@ -64,6 +65,23 @@ async def test_where_no_tax_is_known_nothing_is_asked(database: Database, countr
 
 
 @on_sqlite
+@pytest.mark.parametrize("country", ["India", "New Zealand", "Singapore", "Australia"])
+async def test_the_tax_is_called_what_the_country_calls_it(database: Database, country: str) -> None:
+    async with talk(database) as mona:
+        await mona.says("/start")
+        await mona.says("Coffee Shop")
+        assert "registered for GST?" in (await mona.says(country)).text
+        assert "registered for GST?" in (await mona.taps("Yes, registered")).text
+
+
+@on_sqlite
+async def test_where_we_know_no_tax_it_may_be_any_on_sales(database: Database) -> None:
+    async with talk(database) as mona:
+        await mona.sets_up(country="United States")
+        assert "registered for VAT or another sales tax?" in (await mona.opens("Tax registration")).text
+
+
+@on_sqlite
 async def test_an_egyptian_gives_a_number_and_charges_tax(database: Database) -> None:
     async with talk(database) as mona:
         await asked_in(mona, "Egypt")
@@ -79,15 +97,42 @@ async def test_an_egyptian_gives_a_number_and_charges_tax(database: Database) ->
 
 
 @on_sqlite
+async def test_who_charges_tax_is_told_that_the_law_wants_the_address(database: Database) -> None:
+    async with talk(database) as mona:
+        ready = await mona.sets_up()
+        assert "Invoices with tax have to name your address" in ready.text
+        await mona.taps("📍 Add your address")
+        assert "12 Tahrir Street" in (await mona.says("12 Tahrir Street\nCairo 11511")).text
+        assert (await the_merchant(mona)).address == "12 Tahrir Street\nCairo 11511"
+
+
+@on_sqlite
 async def test_a_saudi_business_is_asked_since_when_it_is_in_fatoora(database: Database) -> None:
     async with talk(database) as mona:
         await asked_in(mona, "Saudi Arabia")
         await mona.taps("Yes, registered")
         assert "phase 2" in (await mona.says(NUMBERS["SA"])).text
-        assert "with its year" in (await mona.says("30 june")).text
+        for typed in (
+            "30 june",
+            "30/2/2026",
+            "12/25/2025",
+            "1/1/2009",
+        ):  # no day, or not as days are written here
+            assert "Type day, month and year" in (await mona.says(typed)).text
         assert "tax 15%" in (await mona.says("30/6/2026")).text
         assert (await the_merchant(mona)).einvoice_since == date(2026, 6, 30)
         assert any("does not replace" in bubble.text for bubble in mona.person.chat)
+
+
+@on_sqlite
+async def test_what_to_know_stands_above_the_screen_to_go_on_from(database: Database) -> None:
+    async with talk(database) as mona:
+        await asked_in(mona, "Saudi Arabia")
+        await mona.taps("Yes, registered")
+        await mona.says(NUMBERS["SA"])
+        assert (await mona.taps("Not yet")).text.startswith("⚠️")
+        assert "first invoice" in mona.person.last.text
+        assert [bubble.from_bot for bubble in mona.person.chat[-2:]] == [True, True]
 
 
 @on_sqlite
@@ -95,7 +140,8 @@ async def test_a_number_that_comes_later_means_no_tax_until_then(database: Datab
     async with talk(database) as mona:
         await asked_in(mona, "Saudi Arabia")
         await mona.taps("Yes, registered")
-        assert "plain invoices without tax" in (await mona.taps("Later")).text
+        await mona.taps("Later")
+        assert "plain invoices without tax" in mona.person.last.text
         merchant = await the_merchant(mona)
         assert (merchant.tax_registered, merchant.charges_tax, merchant.tax_rate) == (True, False, Decimal(0))
         assert "no tax until your tax number" in (await mona.says("/settings")).text
@@ -122,7 +168,7 @@ async def test_a_registration_that_ends_takes_the_tax_off_the_open_invoice(datab
         await mona.sets_up()
         await to_the_card(mona)
         assert "Tax 14%" in mona.person.last.text
-        await mona.opens("VAT registration")
+        await mona.opens("Tax registration")
         shown = await mona.taps("No")
         assert "Tax number" not in shown.text
         card = await mona.taps("Back to the invoice")
@@ -228,6 +274,11 @@ async def test_the_customers_number_makes_it_a_full_tax_invoice(database: Databa
             assert (await session.exec(select(Customer))).one().tax_number is None
 
 
+def test_numbers_are_kept_in_the_digits_every_tax_office_reads() -> None:
+    assert checked_tax_number("٥٥١٢-٣", "JO") == "5512-3"  # no pattern is known there
+    assert checked_buyer_number("١٠٠ ٥٣١ ٣٨٥") == "100 531 385"
+
+
 @on_sqlite
 async def test_where_the_title_does_not_depend_on_the_customer_no_number_is_asked(database: Database) -> None:
     async with talk(database) as mona:
@@ -245,7 +296,7 @@ async def test_a_warning_is_told_once(database: Database) -> None:
         await mona.sets_up()
         assert warnings_in(mona) == 1
         for answer in ("No", "Yes, registered"):
-            await mona.opens("VAT registration")
+            await mona.opens("Tax registration")
             await mona.taps(answer)
         await mona.says("100531385")
         assert warnings_in(mona) == 1

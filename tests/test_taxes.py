@@ -355,6 +355,24 @@ async def test_a_tax_can_be_typed_too(database: Database, typed: str, shows: str
 
 
 @on_sqlite
+@pytest.mark.parametrize("typed", ["tax 5%", "Cake 30 tax 5%", "Cake 30 incl tax", "كيك 30 ضريبة ٥٪"])
+async def test_tax_beside_an_item_is_shown_the_way_and_makes_no_item(database: Database, typed: str) -> None:
+    async with at_the_card(database, "EG") as mona:
+        refused = (await mona.says(typed)).text
+        assert "The tax of one line is set under “✏️ Lines”" in refused
+        assert len((await composition(mona)).lines) == 1
+        await is_set_to(mona, tax_number=None)
+        assert "You charge no tax" in (await mona.says(typed)).text
+
+
+@on_sqlite
+async def test_an_item_may_be_about_tax(database: Database) -> None:
+    async with at_the_card(database, "EG") as mona:
+        assert "2. Tax return: 1 × EGP 500.00" in (await mona.says("Tax return 500")).text
+        assert "“Tax advice” is new, so it needs a price" in (await mona.says("Tax advice")).text
+
+
+@on_sqlite
 async def test_prices_with_tax_and_without_are_one_tap(database: Database) -> None:
     async with at_the_card(database, "EG", "Logo 114") as mona:
         card = await tax(mona, "Prices include tax")

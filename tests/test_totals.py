@@ -249,6 +249,16 @@ def test_prices_with_tax_keep_their_total_through_discount_and_shipping() -> Non
     )
 
 
+def test_a_discount_falls_on_tax_groups_first_where_each_line_is_taxed_by_itself() -> None:
+    taxed = [coffee(quantity="1", unit_price="10.11", tax_rate="5") for _ in range(3)]
+    free = [coffee(quantity="1", unit_price="5.07", tax_category="Z", tax_rate="0") for _ in range(2)]
+    ten_off = AllowanceCharge(percent="10")  # 4.05: 3.037 and 1.014 of the groups (BT-92)
+    totals = totals_of(basis(*taxed, *free, currency="AED", tax_rounding="line", allowance=ten_off))
+    groups = [(str(g.taxable_amount), str(g.allowance_amount)) for g in totals.tax_subtotals]
+    assert groups == [("27.29", "3.04"), ("9.13", "1.01")]
+    assert str(totals.tax_amount) == "1.37"
+
+
 def test_a_returned_item_is_taken_off_with_its_discount_and_tax() -> None:
     ten_off = AllowanceCharge(percent="10")
     totals = totals_of(basis(coffee(allowance=ten_off), coffee(quantity="-1", allowance=ten_off)))

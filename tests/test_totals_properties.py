@@ -245,6 +245,15 @@ def spread(total: int, exact: Sequence[Fraction]) -> list[int]:
     return whole
 
 
+def cut_by_lines(total: int, keys: Sequence[int], lines: Sequence[int]) -> dict[int, int]:
+    """`total` shared by each key's part of the lines."""
+    weights = dict.fromkeys(sorted(set(keys)), 0)
+    for key, amount in zip(keys, lines, strict=False):
+        weights[key] += amount
+    shares = [Fraction(total * weight, sum(lines) or 1) for weight in weights.values()]
+    return dict(zip(weights, spread(total, shares), strict=True))
+
+
 def comes_to(item: AllowanceCharge | None, base: int, scale: int) -> int:
     if item is None:
         return 0
@@ -276,13 +285,20 @@ def in_fractions(basis: Basis) -> list[int] | str:
     taxes += [(item.tax_category, item.tax_rate) for item in basis.charges]
 
     by_line = basis.tax_rounding == "line"
-    keys = list(range(len(typed))) if by_line else [taxes.index(tax) for tax in taxes]
-    pools = sorted(set(keys))
-    weights = [sum(typed[i] for i in range(count) if keys[i] == pool) for pool in pools]
-    cuts = spread(discount, [Fraction(discount * weight, subtotal or 1) for weight in weights])
+    firsts = [taxes.index(tax) for tax in taxes]
+    keys = list(range(len(typed))) if by_line else firsts
+    cuts: dict[int, int] = {}
+    of_group = cut_by_lines(discount, firsts, typed[:count])
+    for group, cut in of_group.items():
+        mine = [key for key, first in zip(keys, firsts, strict=True) if first == group]
+        amounts = [
+            amount if first == group else 0 for amount, first in zip(typed[:count], firsts, strict=False)
+        ]
+        within = cut_by_lines(cut, keys, amounts)
+        cuts |= {key: within[key] for key in mine}
 
     nets, tax_of, cut_of = dict.fromkeys(range(len(typed)), 0), {}, {}
-    for pool, cut in zip(pools, cuts, strict=True):
+    for pool, cut in sorted(cuts.items()):
         rate = Fraction(taxes[pool][1] or 0) / 100
         members = [i for i, key in enumerate(keys) if key == pool]
         amounts = [typed[i] for i in members] + [-cut]

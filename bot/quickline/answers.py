@@ -58,7 +58,7 @@ REFUSALS: Final = {
     "E_ITEM_MANY": N_("I see more than one item in “{text}”. Send them one at a time, like: 2x Coffee 15"),
     "E_QTY_ZERO": N_("The quantity in “{text}” is 0. Type how many, like: 2x Coffee 15"),
     "E_QTY_NEG": N_("The quantity in “{text}” is below 0. Type how many, like: 2x Coffee 15"),
-    "E_PRICE_NEG": N_("A price cannot be below 0, as in “{text}”. For a refund use a credit note."),
+    "E_PRICE_NEG": N_("“{text}” is below 0. Type it without the minus, or use a credit note for a refund."),
     "E_BAD_NUMBER": N_("I cannot read the number “{text}”. Type it like 1500 or 12.50"),
     "E_TOO_MANY_DECIMALS": N_(
         "The number “{text}” has too many decimals. The most that fits here is {decimals}."

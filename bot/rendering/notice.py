@@ -9,7 +9,7 @@ from babel import Locale
 
 from bot.rendering import formats
 from bot.rendering.message_words import MORE_ITEMS, TITLES, words_of
-from bot.rendering.paying import account_of, paying_code
+from bot.rendering.paying import account_of, paying_code, payment_reference
 from bot.rendering.reader import Reader
 from bot.rendering.sums import Sum, sums_of
 from bot.rendering.words import LABELS
@@ -47,12 +47,13 @@ class Notice:
     heading: str
     title: str
     number: str
+    reference: str  # what the payer has to name
     preceding: str  # the invoice a credit note is for
     reason: str  # and why
     merchant: str
     buyer: str
     total: str
-    due: str
+    due: str  # "" where nothing is left to pay, and then nobody is told how to
     hint: str
     items: tuple[Item, ...]
     more: str
@@ -67,24 +68,26 @@ class Notice:
 def notice_of(document: InvoiceDocument, link: str, product: str) -> Notice:
     """The facts of a document's e-mail, in the document's language."""
     language, digits = document.language, document.digits
+    is_due = document.totals.payable_amount > 0
     return Notice(
         language=language,
         rtl=language == "ar",
         heading=LABELS[language][document.title],
         title=TITLES[language][document.title],
         number=document.number,
+        reference=payment_reference(document),
         preceding=document.preceding.number if document.preceding else "",
         reason=cleaned(document.reason or ""),
         merchant=cleaned(document.seller.name),
         buyer=cleaned(document.buyer.name),
         total=formats.money(document.totals.payable_amount, document.currency, language, digits),
-        due=formats.day(document.due_date, language, digits),
+        due=formats.day(document.due_date, language, digits) if is_due else "",
         hint=Reader.of(document).word("prices_include_tax") if document.prices_include_tax else "",
         items=_items(document),
         more=_more(len(document.lines) - _ITEMS, document),
         sums=sums_of(document, Reader.of(document)),
-        payment=tuple(_payment(document)),
-        terms=tuple(_lines(document.payment_terms)),
+        payment=tuple(_payment(document)) if is_due else (),
+        terms=tuple(_lines(document.payment_terms)) if is_due else (),
         link=link,
         can_reply=bool(document.seller.email),
         product=product,

@@ -38,8 +38,8 @@ def sms_text(
         "mark": f"#{mark}",
     }
     words = words_of(document.model_copy(update={"language": language}))
-    wordings = words[kind], words[f"{kind}_short"]
-    return cheapest(wordings, document.seller.name, values)
+    full = kind if document.totals.payable_amount > 0 else f"{kind}_short"  # nothing is due of nothing
+    return cheapest((words[full], words[f"{kind}_short"]), document.seller.name, values)
 
 
 def cheapest(wordings: tuple[str, str], merchant: str, values: dict[str, str]) -> str:

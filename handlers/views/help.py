@@ -31,7 +31,7 @@ def help_view(t: Texts, *, stranger: bool, composing: bool) -> Screen:
             line=t.code(t.plain(EXPRESS)),
         ),
         t(
-            "The card shows the total. Its buttons set discount, tax, due date (type {date}, {days} or {weekday}) "
+            "The card shows the total. Its buttons set discount, due date (type {date}, {days} or {weekday}) "
             "and a note. Tap “Issue and send” and the invoice gets its number and goes to the customer as a PDF; "
             "this chat tells you how each sending went.",
             date=t.code("15/12"), days=t.code(t.plain(DAYS)), weekday=t.code(t.plain(WEEKDAY)),

@@ -8,12 +8,13 @@ from bot.rendering.formats import short_day
 from bot.screens import Button, Screen
 from handlers.taps.account import ChooseSetting, ClearSetting
 from handlers.views.start import other_languages
+from models.countries import country
 from models.errors import N_
 from models.merchant import Merchant
 from models.registration import rules_of
 
 WaysOut = tuple[Button, ...]
-TAXES = {"vat": N_("VAT"), "gst": N_("GST")}
+TAXES = {"vat": N_("VAT"), "gst": N_("GST"), "other": N_("VAT or another sales tax")}
 
 SINCE = {
     "fatoora": N_(
@@ -139,4 +140,6 @@ def _since(merchant: Merchant) -> date | None:
 
 
 def _tax(t: Texts, merchant: Merchant) -> str:
-    return t.plain(TAXES[rules_of(merchant.country).tax])
+    home = country(merchant.country)
+    tax = rules_of(merchant.country).tax if home is not None and home.rate_is_known else "other"
+    return t.plain(TAXES[tax])

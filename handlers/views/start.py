@@ -6,7 +6,7 @@ from bot.entries import LONGEST_NAME, city
 from bot.language import LANGUAGES, Texts
 from bot.rendering.formats import percent
 from bot.screens import Button, Screen, columns
-from handlers.taps.account import ChooseCountry, OpenHelp, OpenSettings, Speak
+from handlers.taps.account import AskSetting, ChooseCountry, OpenHelp, OpenSettings, Speak
 from handlers.taps.drafts import NewInvoice, ShowCard
 from handlers.taps.issued import RepeatInvoice
 from models.countries import Country
@@ -68,8 +68,14 @@ def account_opened(t: Texts, merchant: Merchant) -> Screen:
             "Everything can be changed in Settings.",
             **settled,
         )
-    first = Button(t.plain("🧾 Your first invoice"), NewInvoice())
-    return Screen(text, ((first,), (Button(t.plain("⚙️ Settings"), OpenSettings()),)))
+    rows = [(Button(t.plain("🧾 Your first invoice"), NewInvoice()),)]
+    if (
+        merchant.charges_tax and not merchant.address
+    ):  # VAT directive art. 226(5), Saudi art. 53, Emirati art. 59
+        needed = t("📍 Invoices with tax have to name your address. Add it now, or later in Settings.")
+        text = f"{text}\n\n{needed}"
+        rows.append((Button(t.plain("📍 Add your address"), AskSetting("address")),))
+    return Screen(text, (*rows, (Button(t.plain("⚙️ Settings"), OpenSettings()),)))
 
 
 def welcome_back(t: Texts, merchant: Merchant, kept: Sequence[Favourite], *, composing: bool) -> Screen:
