@@ -69,9 +69,16 @@ def export_reason(country: str) -> Reason | None:
     return known[0] if known else _reason(FACTS["taxation"]["export"])
 
 
+def reason_of(country: str, printed: str) -> Reason | None:
+    """The usual reason that stands on a document in these words; None for what was typed."""
+    known = (*_reasons(country), _reason(FACTS["taxation"]["export"]))
+    return next((reason for reason in known if printed in reason.texts), None)
+
+
 def reason_code(country: str, printed: str) -> str | None:
     """The VATEX code of a reason as printed; None for what was typed, and for what has no code."""
-    return next((reason.code for reason in _reasons(country) if printed in reason.texts), None)
+    reason = reason_of(country, printed)
+    return reason.code if reason else None
 
 
 @cache

@@ -183,6 +183,12 @@ async def test_values_keep_their_own_direction_in_arabic() -> None:
     assert isolated("قهوة", rtl=False) == "\u2068قهوة\u2069"
 
 
+async def test_a_code_in_arabic_text_stays_in_one_piece() -> None:
+    for code in ("INV-2026-00042", "Galaxy S24 12/256 GB", "A-12/34"):
+        assert isolated(f"رقم {code} (أسود)", rtl=True) == f"\u2068رقم {code} (أسود)\u2069"
+    assert isolated("Nile شقة 12-34B", rtl=True) == "\u2068Nile شقة \u206612-34B\u2069\u2069"
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=st.text(max_size=80), language=st.sampled_from(["en", "ar"]))
 async def test_any_text_at_all_gives_a_pdf(pool: PdfPool, value: str, language: str) -> None:

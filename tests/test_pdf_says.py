@@ -150,7 +150,7 @@ def test_an_exemption_gives_its_reason_once() -> None:
 
 def test_the_amount_is_in_words_if_the_merchant_wants_it_and_there_are_words() -> None:
     assert sheet(sample(1, shows_words=True)).words == (
-        ("en", "Seventeen Egyptian pounds and ten piastres only"),
+        ("en", "Seventeen Egyptian pounds and ten piastres\u00a0only"),
     )
     assert sheet(sample(1)).words == ()
     unknown = {"currency": "XPF", "lines": sample_lines()}
@@ -188,3 +188,10 @@ def test_hijri_dates_stand_below_the_others_in_their_digits() -> None:
     facts = sheet(sample(1, "ar", shows_hijri=True, digits="arab")).facts
     assert [fact.small for fact in facts] == ["١٢ جمادى الآخرة ١٤٤٨ هـ", "١٩ جمادى الآخرة ١٤٤٨ هـ"]
     assert [fact.small for fact in sheet(sample(1)).facts] == ["", ""]
+
+
+def test_the_rate_of_the_tax_currency_is_in_the_digits_of_the_document() -> None:
+    for digits, rate in {"arab": "٣٫٧٥", "latn": "3.75"}.items():
+        converted = sheet(everything("ar", digits=digits)).converted_tax
+        assert converted
+        assert rate in converted[0]

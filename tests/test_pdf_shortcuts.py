@@ -27,8 +27,11 @@ import cssselect2, weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from bot.rendering import roll
 from bot.rendering.archive import Metadata, written
+from bot.rendering.engine import directions
 from bot.rendering.wire import Page
 assert not any(name.startswith(("bot.rendering.paper", "bot.rendering.engine.shortcuts")) for name in sys.modules)
+
+directions.take()
 
 class Plain(weasyprint.HTML):
     def __init__(self, markup):

@@ -10,11 +10,17 @@ import pytest_asyncio
 
 from bot.bench.samples import sample
 from bot.bench.showpieces import credit_note, everything
+from bot.rendering.credit_words import REASONS
 from bot.rendering.formats import amount
 from bot.rendering.pool import PdfPool
 from bot.rendering.reader import Label, Reader
 from bot.rendering.sheet import sheet_of
-from models.document import InvoiceDocument
+from bot.rendering.twins import charge
+from bot.rendering.words import DISCLAIMERS
+from models.document import InvoiceDocument, languages_of
+from models.tax import TaxCategory
+from models.treatment import reasons_of
+from tests.boxes import MM, boxes
 from tests.printing import words_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -104,3 +110,50 @@ async def test_long_labels_do_not_break_the_columns() -> None:
         for column in grid.columns[1:]:
             longest = max(f"{column.label} {column.label.second}".split(), key=len)
             assert len(longest) * 0.62 * 8 * 25.4 / 72 <= column.width
+
+
+@pytest.mark.parametrize("choice", BOTH)
+async def test_sentences_of_ours_are_in_both_languages(choice: str) -> None:
+    language, _ = languages_of(choice)
+    for said in (*REASONS.values(), *DISCLAIMERS.values()):
+        both = "\n".join(said[code] for code in choice.split("-"))
+        note = credit_note(choice, reason=said[language], disclaimer=said[language])
+        sheet = sheet_of(note, with_logo=False)
+        shown = sheet.disclaimer if said in DISCLAIMERS.values() else sheet.beside[0].text
+        assert unmarked(shown) == both
+        alone = sheet_of(note.model_copy(update={"second_language": None}), with_logo=False)
+        assert said[choice[3:]] not in unmarked(f"{alone.beside} {alone.disclaimer}")
+
+
+@pytest.mark.parametrize("choice", BOTH)
+async def test_a_usual_reason_for_no_tax_has_a_line_in_each_language(choice: str) -> None:
+    usual = next(reason for reason in reasons_of("SA", TaxCategory.E) if reason.key == "sa-29")
+    for printed in usual.texts:  # in both languages, or in the one of an earlier invoice
+        document = everything(choice)
+        lines = [
+            line.model_copy(update={"exemption_reason": line.exemption_reason and printed})
+            for line in document.lines
+        ]
+        sheet = sheet_of(document.model_copy(update={"lines": tuple(lines)}), with_logo=False)
+        texts = [unmarked(remark.text) for remark in (*sheet.beside, *sheet.below)]
+        assert "\n".join(usual.text(code) for code in choice.split("-")) in texts
+
+
+async def test_what_was_typed_stays_as_it_was_typed() -> None:
+    sheet = sheet_of(credit_note("en-ar", reason="Two bags\narrived torn."), with_logo=False)
+    assert sheet.beside[0].text == "Two bags\narrived torn."
+    reader = Reader.of(everything("en-ar"))
+    assert (charge("Gift wrap", reader), charge("Gift wrap", reader).second) == ("Gift wrap", "رسوم إضافية")
+    assert (charge("Delivery", reader), charge("Delivery", reader).second) == ("Delivery", "توصيل")
+
+
+async def test_labels_keep_clear_of_the_figures_beside_them(pool: PdfPool) -> None:
+    for template in ("classic", "modern"):
+        document = sample(3, "ar", second_language="en", template=template)
+        ((_, _, words),) = boxes(await pool.render(document))
+        label, figure = (next(word for word in words if word.text == text) for text in ("Subtotal", "400.00"))
+        assert label.left - figure.right > 5 * MM
+
+
+def unmarked(text: str) -> str:
+    return re.sub("[\u2066-\u2069]", "", text)

@@ -18,6 +18,7 @@ from bot.rendering.pool import PdfPool
 from models.basis import PricedLine
 from models.code import Code, Kind
 from models.document import InvoiceDocument, Language, Party, languages_of
+from models.totals import AllowanceCharge, DocumentCharge
 from tests.boxes import MM, boxes, check_tidy
 from tests.printing import codes_of, links_of, pages_of, printed, words_of
 
@@ -197,3 +198,85 @@ async def test_prices_with_tax_are_explained_on_every_template(pool: PdfPool) ->
         words = words_of(await pool.render(sample(basis=basis, template=template)))
         assert "Prices include tax" in words
         assert {"1,000.00", "869.57", "130.43"} <= set(words.split())
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+async def test_a_sentence_of_the_other_direction_ends_with_its_full_stop(
+    pool: PdfPool, template: str
+) -> None:
+    english = (
+        "Thank you for your order. We hope to see you again soon in our new shop by the river Nile. Bye."
+    )
+    arabic = "شكرا لطلبكم من محلنا. نتمنى أن نراكم قريبا مرة أخرى في محلنا الجديد على ضفاف نهر النيل. وداعا."
+    ((_, _, words),) = boxes(await pool.render(sample(1, "ar", template=template, note=english)))
+    assert "Bye." in {word.text for word in words}  # apart where the full stop stands before it
+    ((_, _, words),) = boxes(await pool.render(sample(1, "en", template=template, note=arabic)))
+    assert sorted(".وداعا") in [sorted(word.text) for word in words]
+
+
+@pytest.mark.parametrize("template", ["classic", "modern"])
+async def test_what_a_document_is_not_stands_on_the_page_of_the_amount_due(
+    pool: PdfPool, template: str
+) -> None:
+    ends = []
+    for count in range(7, 14):  # around the end of the first page
+        pages = pages_of(await pool.render(sample(count, template=template, disclaimer="No e-invoice.")))
+        *_, last = pages
+        assert ("No e-invoice." in last, "Subtotal" in last, "%" in last.split("Subtotal")[0]) == (True,) * 3
+        ends.append(len(pages))
+    assert {1, 2} == set(ends)
+
+
+async def test_a_title_keeps_clear_of_the_number_below_it(pool: PdfPool) -> None:
+    for template in ("classic", "modern"):
+        for choice in CHOICES:
+            pdf = await pool.render(credit_note(choice, template=template))
+            *_, words = next(boxes(pdf))
+            number = next(word for word in words if word.text == "CN-2026-00003")
+            left, top, right, bottom = (round(side * 150 / 72) for side in number[1:])
+            strip = printed(pdf).convert("L").crop((left, top - 12, right, (top + bottom) // 2))
+            rows = (strip.crop((0, y, strip.width, y + 1)).tobytes() for y in range(strip.height))
+            assert re.search("-{4}x+$", "".join("-" if min(row) > 230 else "x" for row in rows))
+
+
+@pytest.mark.parametrize("template", ["classic", "modern"])
+async def test_the_heads_of_two_columns_never_run_into_one(pool: PdfPool, template: str) -> None:
+    line = PricedLine(quantity=Decimal(3), unit_price=Decimal(1000), tax_category="S", tax_rate=Decimal(15))
+    basis = {"currency": "SAR", "prices_include_tax": True, "lines": (line,)}
+    ((_, _, words),) = boxes(await pool.render(sample(1, "en", basis, template=template)))
+    last = next(word for word in words if word.text == "excl.")
+    amount_head = [word.left for word in words if abs(word.top - last.top) < 3 and word.text == "Amount"]
+    tax_head = next(word for word in words if word.text == "Tax" and word.right < last.left)
+    assert min(amount_head) - tax_head.right > 2 * MM
+
+
+async def test_a_modern_invoice_with_many_sums_is_one_page(pool: PdfPool) -> None:
+    line = PricedLine(quantity=Decimal(3), unit_price=Decimal(1000), tax_category="S", tax_rate=Decimal(15))
+    charge = DocumentCharge(amount=Decimal(35), reason="Delivery", tax_category="S", tax_rate=Decimal(15))
+    basis = {
+        "currency": "SAR", "prices_include_tax": True, "lines": (line,) * 3, "charges": (charge,),
+        "allowance": AllowanceCharge(percent=Decimal(5)),
+    }  # fmt: skip
+    for choice in ("en-ar", "ar-en"):
+        language, second = languages_of(choice)
+        says = {"second_language": second, "template": "modern", "code": LINK, "shows_words": True}
+        document = sample(3, language, basis, item_2="Coffee\nfrom Ethiopia", **says)
+        parties = {
+            name: getattr(document, name).model_copy(update={"second_name": "النيل Nile"})
+            for name in ("seller", "buyer")
+        }
+        assert len(pages_of(await pool.render(document.model_copy(update=parties)))) == 1
+
+
+@pytest.mark.parametrize("price", ["3940.03", "13940.03", "339400.55", "1339400.55", "164298489.45"])
+async def test_the_amount_due_stands_on_a_line_of_its_own_whatever_it_is(pool: PdfPool, price: str) -> None:
+    line = PricedLine(quantity=Decimal(1), unit_price=Decimal(price), tax_category="O", tax_rate=None)
+    for template in TEMPLATES:
+        ((_, _, words),) = boxes(
+            await pool.render(sample(1, "en", {"currency": "MWK", "lines": (line,)}, template=template))
+        )
+        currency = next(word for word in words if word.text == "MWK")
+        (amount_due, *_) = [word for word in words if abs(word.top - currency.top) < 1 and word != currency]
+        assert amount_due.text == amount(Decimal(price), "MWK")
+        if template == "modern":  # the dates are beside it
+            assert next(word for word in words if word.text == "Issue").left - amount_due.right > 4 * MM

@@ -35,7 +35,7 @@ CREDIT_PAGE_WORDS: Final[dict[str, dict[str, str]]] = {
 }
 
 # Why a credit note is made, as printed on it; the chat has its own names for them.
-REASONS: Final[dict[str, dict[Language, str]]] = {
+REASONS: Final[dict[str, dict[str, str]]] = {
     "amounts": {"en": "Wrong amounts", "ar": "خطأ في المبالغ"},
     "customer": {"en": "Wrong customer", "ar": "خطأ في بيانات العميل"},
     "returned": {"en": "Goods returned", "ar": "إرجاع البضاعة"},

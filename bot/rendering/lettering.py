@@ -17,8 +17,8 @@ _KEPT = frozenset(map(ord, "\n\u2066\u2068\u2069"))
 _PLAIN = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u20c1": "SAR"})
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _AT_HOME = re.compile("[\u0620-\u065f\u0671-\u06d3 \n\u060c]*")  # Arabic letters and the marks between words
-# Digits in groups (12-34, +20 100 123): after Arabic letters the groups would change places.
-_GROUPED = re.compile(r"\+?\d+(?:[-/()\[\]]+ ?\d+)+|\+\d+(?:[ /()-]+\d+)+")
+# Digits in groups (12-34, 12-34B, +20 100 123): after Arabic letters the groups would change places.
+_GROUPED = re.compile(r"\+?\d+(?:[-/()\[\]]+ ?\d+)+[A-Za-z]*|\+\d+(?:[ /()-]+\d+)+")
 _POINT = 25.4 / 72  # mm
 # Advance widths of Noto Sans Bold in thousandths of the size, rounded up; no other letter is wider, a few signs apart.
 _ADVANCES = {
@@ -85,4 +85,7 @@ def _drawn(character: str) -> str:
 
 
 def _ltr(match: re.Match[str]) -> str:
-    return left_to_right(match[0])
+    """After Latin letters (INV-2026-00042) digits are at home, and alone they would part from them."""
+    kinds = map(unicodedata.bidirectional, reversed(match.string[: match.start()]))
+    before = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "")
+    return match[0] if before == "L" else left_to_right(match[0])

@@ -25,12 +25,13 @@ from weasyprint.urls import URLFetcherResponse
 from bot.rendering import roll
 from bot.rendering.archive import Metadata, written
 from bot.rendering.codes.drawing import drawn
-from bot.rendering.engine import shaping, shortcuts, walks
+from bot.rendering.engine import directions, shaping, shortcuts, walks
 from bot.rendering.engine.styles import KeptStyles, Look
 from bot.rendering.wire import CODE, CODE_SIDE, LOGO, Page
 from models.code import Code, ErrorCorrection, Kind
 
 shortcuts.take()
+directions.take()
 
 _LOOKS = 32  # looks to keep: some 80 computed styles each
 

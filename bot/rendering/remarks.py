@@ -1,8 +1,9 @@
 """The headed texts at the end of the page: how to pay, on what terms, why no tax, why credited."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.rendering import twins
 from bot.rendering.codes.captions import CAPTIONS
 from bot.rendering.lettering import apart
 from bot.rendering.paying import account_of, payment_reference
@@ -45,7 +46,7 @@ def mark_of(document: InvoiceDocument, reader: Reader) -> Mark | None:
 def _texts(document: InvoiceDocument, reader: Reader) -> Iterator[tuple[Label, str]]:
     """A credit note asks for no payment."""
     if document.is_credit_note:
-        yield reader.label("reason"), reader.text(document.reason or "", lines=True)
+        yield reader.label("reason"), twins.credit_reason(document, reader)
     else:
         yield reader.label("bank_details"), "\n".join(_payment(document, reader))
         yield reader.label("payment_terms"), reader.text(document.payment_terms or "", lines=True)
@@ -71,11 +72,8 @@ def _exemptions(document: InvoiceDocument, reader: Reader) -> Iterator[tuple[Lab
     for category in dict.fromkeys(group.tax_category for group in document.totals.tax_subtotals):
         if category not in EXEMPTIONS[reader.language]:
             continue
-        reasons = (each.exemption_reason for each in taxables if each.tax_category == category)
+        reasons = dict.fromkeys(each.exemption_reason for each in taxables if each.tax_category == category)
+        own = (twins.exemption(reason, document, reader) for reason in reasons if reason)
         words = [EXEMPTIONS[each.language][category] for each in reader.languages]
         law = (apart(sentence) for _, sentence in words if sentence)
-        yield Label(*(name for name, _ in words)), "\n".join((*law, *_own(reasons, reader)))
-
-
-def _own(reasons: Iterable[str | None], reader: Reader) -> Iterator[str]:
-    return map(reader.text, dict.fromkeys(filter(None, reasons)))
+        yield Label(*(name for name, _ in words)), "\n".join((*law, *own))

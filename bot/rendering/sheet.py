@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
+from bot.rendering import twins
 from bot.rendering.amount_words import in_words
 from bot.rendering.columns import Grid, grid_of, is_taxed
 from bot.rendering.facts import Fact, PartyBlock, are_abroad, facts_of, party_of
@@ -115,7 +116,7 @@ def sheet_of(document: InvoiceDocument, *, with_logo: bool) -> Sheet:
         mark=mark,
         mark_under_sums=end.code_under_sums,
         foot=_foot(document, reader),
-        disclaimer=reader.text(document.disclaimer or "", lines=True),
+        disclaimer=twins.disclaimer(document, reader),
         beside=end.beside,
         below=end.below,
         author=lettered(document.seller.name),
@@ -135,7 +136,8 @@ def _words(document: InvoiceDocument, reader: Reader) -> Iterator[tuple[str, str
         return
     for each in reader.languages:
         if said := in_words(document.totals.payable_amount, document.currency, each.language):
-            yield each.language, said
+            start, _, end = said.rpartition(" ")
+            yield each.language, f"{start}\N{NO-BREAK SPACE}{end}"  # a last line of one word looks lost
 
 
 def _foot(document: InvoiceDocument, reader: Reader) -> str:

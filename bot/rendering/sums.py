@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
+from bot.rendering import twins
 from bot.rendering.columns import is_taxed
 from bot.rendering.formats import amount, number
 from bot.rendering.reader import Label, Reader
@@ -39,7 +40,7 @@ def converted_tax(document: InvoiceDocument, reader: Reader) -> Sum | None:
     )  # fmt: skip
     if tax is None or rate is None or currency is None:
         return None
-    label = reader.word("tax_in_at", currency=currency, rate=number(rate))
+    label = reader.word("tax_in_at", currency=currency, rate=number(rate, reader.language, reader.digits))
     second = reader.second.word("tax_in", currency=currency) if reader.second else ""
     return Label(label, second), amount(tax, currency)
 
@@ -73,11 +74,12 @@ def _charges(document: InvoiceDocument, reader: Reader) -> Iterator[Sum]:
 
 
 def _charge_label(charge: DocumentCharge, reader: Reader) -> Label:
-    """The merchant's reason once, beside the word for charges in the second language."""
-    name = reader.text(charge.reason or "") or reader.word("charge")
-    if charge.percent:
-        name = reader.word("charge_of", reason=name, rate=reader.percent(charge.percent))
-    return Label(name, reader.second.word("charge") if reader.second else "")
+    """Why it is charged, and its rate in the leading language."""
+    reason = twins.charge(charge.reason, reader) if charge.reason else reader.label("charge")
+    if not charge.percent:
+        return reason
+    name = reader.word("charge_of", reason=str(reason), rate=reader.percent(charge.percent))
+    return Label(name, reason.second)
 
 
 def _taxes(document: InvoiceDocument, reader: Reader) -> Iterator[Sum]:

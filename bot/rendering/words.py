@@ -159,6 +159,13 @@ EXEMPTIONS: Final[dict[str, dict[TaxCategory, tuple[str, str]]]] = {
     },
 }
 
+# What is usually charged on top, to choose from; the merchant may type anything else.
+CHARGES: Final[tuple[dict[str, str], ...]] = (
+    {"en": "Delivery", "ar": "توصيل"},
+    {"en": "Service charge", "ar": "رسم خدمة"},
+    {"en": "Packaging", "ar": "تغليف"},
+)
+
 # What an invoice is not, by the system it did not pass.
 DISCLAIMERS: Final[dict[str, dict[str, str]]] = {
     "eta": {

@@ -1,17 +1,15 @@
 """Screens of the charges of an invoice in the making."""
 
-from bot.language import Texts, texts
-from bot.screens import Button, Screen, columns
+from bot.language import Texts
+from bot.rendering.words import CHARGES
+from bot.screens import Button, Rows, Screen, columns
 from handlers.taps.drafts import AskChargeTax, Choose, GoTo, OpenCharge, RemoveCharge
 from handlers.views.parts import shortened, way_out
 from handlers.views.sums import charge_text
 from handlers.views.taxes import tax_rows, tax_text
 from models.document import languages_of
 from models.draft import Composition, DraftCharge
-from models.errors import N_
 from models.merchant import Merchant
-
-USUAL_CHARGES = (N_("Delivery"), N_("Service charge"), N_("Packaging"))
 
 
 def charges_view(t: Texts, draft: int, merchant: Merchant, charges: list[DraftCharge]) -> Screen:
@@ -52,14 +50,11 @@ def charge_tax_question(
 
 def charge_question(t: Texts, draft: int, document_language: str, back: str) -> Screen:
     """What is added, and how much; a usual reason is one tap, in the language of the document."""
-    printed = texts(languages_of(document_language)[0])
-    usual = [printed.plain(reason) for reason in USUAL_CHARGES]
     text = t(
         "What is added to the invoice, and how much? Tap it, or type it with an amount or a percentage, like: "
         "<code>delivery 35</code> or <code>service 12%</code>"
     )
-    ready = [Button(reason, Choose(draft, reason, "charge")) for reason in usual]
-    return Screen(text, (*columns(ready, 3), way_out(t, draft, back)))
+    return Screen(text, (*_usual(draft, document_language), way_out(t, draft, back)))
 
 
 def charge_worth_question(t: Texts, draft: int, reason: str) -> Screen:
@@ -70,10 +65,12 @@ def charge_worth_question(t: Texts, draft: int, reason: str) -> Screen:
 
 def charge_reason_question(t: Texts, draft: int, document_language: str, worth: str) -> Screen:
     """What for, now that it is known how much."""
-    printed = texts(languages_of(document_language)[0])
-    ready = [
-        Button(printed.plain(reason), Choose(draft, printed.plain(reason), "charge"))
-        for reason in USUAL_CHARGES
-    ]
     text = t("What is the charge of {worth} for? It is printed on the invoice, like: Delivery", worth=worth)
-    return Screen(text, (*columns(ready, 3), way_out(t, draft, "charge")))
+    return Screen(text, (*_usual(draft, document_language), way_out(t, draft, "charge")))
+
+
+def _usual(draft: int, document_language: str) -> Rows:
+    """What is usually charged, in the document's leading language."""
+    leading, _ = languages_of(document_language)
+    reasons = [sayings[leading] for sayings in CHARGES]
+    return columns([Button(reason, Choose(draft, reason, "charge")) for reason in reasons], 3)
