@@ -10,8 +10,9 @@ from pathlib import Path
 from unicodedata import normalize
 
 from pydantic import ValidationError
-from sqlalchemy import exists, make_url
+from sqlalchemy import exists, func, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +24,12 @@ from models.invoice import Invoice, Pdf, Series
 from models.merchant import Merchant
 
 _AT_A_TIME = 50  # rows in memory, with their PDFs
+_ORPHANED = (
+    select(Invoice.merchant_id, func.count())
+    .where(col(Invoice.merchant_id).not_in(select(Merchant.id)))
+    .group_by(col(Invoice.merchant_id))
+    .order_by(col(Invoice.merchant_id))
+)
 
 
 @dataclass
@@ -43,14 +50,21 @@ class Chain:
         what = f"{self.name} (merchant {self.merchant_id}), invoices: {self.invoices}"
         return f"✗ {what}, {self.trouble}" if self.trouble else f"✓ {what}, ok, last hash {self.last_hash}"
 
-    def walk_on(self, issued: Invoice, pdf: Pdf | None, *, was_sent: bool) -> None:
-        """The next invoice; nothing is looked for behind the first break."""
+    def walk_on(
+        self, issued: Invoice, credits_number: str | None, pdf: Pdf | None, *, was_sent: bool
+    ) -> None:
+        """The next invoice; nothing is looked for behind the first break. `credits_number`: of the one it corrects."""
         self.invoices += 1
         if self.trouble is None:
-            trouble = self._place(issued) or _content(issued) or _file(pdf, was_sent=was_sent)
+            trouble = self._place(issued) or _content(issued, credits_number) or _file(pdf, was_sent=was_sent)
             self.trouble = trouble and f"{issued.number}: {trouble}"
         self.last_hash, self._last_number = issued.hash, issued.number
         self._counts[issued.series_id] = issued.sequence
+
+    def stumble(self) -> None:
+        """Something cannot be read at all, among the few rows behind the last one seen."""
+        behind = self._last_number or "the beginning"
+        self.trouble = self.trouble or f"soon after {behind} there is an invoice that cannot be read"
 
     def arrive(self, last_hash: str, series: dict[int, int]) -> None:
         """At the end: is it the end that was reached at issue? `series` maps each one to its next number."""
@@ -105,7 +119,7 @@ def _opened(url: str) -> Database:
 
 
 async def chains(database: Database) -> AsyncIterator[Chain]:
-    """Every merchant's chain, all of one moment; a few invoices are in memory at a time."""
+    """Every merchant's chain, all of one moment; a few invoices are in memory at a time. Last, chains of nobody."""
     async with database.reading() as session:
         if not database.is_sqlite:  # whose reading transactions see one moment anyway
             await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -117,6 +131,8 @@ async def chains(database: Database) -> AsyncIterator[Chain]:
         )
         for merchant_id, name, last_hash in merchants.all():
             yield await _walked(session, Chain(merchant_id or 0, name), last_hash)
+        for merchant_id, count in (await session.exec(_ORPHANED)).all():
+            yield Chain(merchant_id, "unknown", count, trouble="the account that issued them is gone")
 
 
 async def _walked(session: AsyncSession, chain: Chain, last_hash: str) -> Chain:
@@ -125,15 +141,21 @@ async def _walked(session: AsyncSession, chain: Chain, last_hash: str) -> Chain:
         col(Delivery.payment_id).is_(None),  # a receipt for a payment carries no PDF
         col(Delivery.sent_at).is_not(None),
     )
+    corrected = aliased(Invoice)
     issued = (
-        select(Invoice, Pdf, was_sent)
+        select(Invoice, col(corrected.number), Pdf, was_sent)
+        .outerjoin(corrected, col(corrected.id) == col(Invoice.credits_id))
         .outerjoin(Pdf, col(Pdf.invoice_id) == col(Invoice.id))
         .where(Invoice.merchant_id == chain.merchant_id)
         .order_by(col(Invoice.id))
     )
     rows = await session.stream(issued.execution_options(yield_per=_AT_A_TIME))
-    async for invoice, pdf, sent in rows:
-        chain.walk_on(invoice, pdf, was_sent=sent)
+    try:
+        async for invoice, credits_number, pdf, sent in rows:
+            chain.walk_on(invoice, credits_number, pdf, was_sent=sent)
+    except (ValueError, ArithmeticError):  # no date, no number: SQLite keeps any text
+        chain.stumble()
+        return chain
     counters = await session.exec(
         select(Series.id, Series.next).where(Series.merchant_id == chain.merchant_id)
     )
@@ -141,7 +163,7 @@ async def _walked(session: AsyncSession, chain: Chain, last_hash: str) -> Chain:
     return chain
 
 
-def _content(issued: Invoice) -> str | None:
+def _content(issued: Invoice, credits_number: str | None) -> str | None:
     """What is wrong with what it says."""
     if not issued.is_intact:
         return "what it says was changed after it was issued"
@@ -149,14 +171,14 @@ def _content(issued: Invoice) -> str | None:
         document = issued.read_document()
     except ValidationError:
         return "what it says cannot be read"
-    said = (document.number, document.issue_date, document.due_date, document.currency, document.buyer.name)
+    said = (
+        document.type_code, document.preceding.number if document.preceding else None, document.number,
+        document.issue_date, document.due_date, document.currency, document.buyer.name,
+    )  # fmt: skip
     listed = (
-        issued.number,
-        issued.issue_date,
-        issued.due_date,
-        issued.currency,
+        issued.type_code, credits_number, issued.number, issued.issue_date, issued.due_date, issued.currency,
         normalize("NFC", issued.buyer_name),
-    )
+    )  # fmt: skip
     if said != listed or document.totals.payable_amount != issued.payable_amount:
         return "what lists show of it is not what it says"
     return None

@@ -1,6 +1,7 @@
 """How a merchant is paid, as typed: accounts, keys and links, each checked by the rules of the code it stands in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
@@ -9,11 +10,11 @@ from schwifty.exceptions import SchwiftyException
 
 from bot.entries import fitting
 from bot.quickline.words import latin
-from bot.rendering.codes import swiss
+from bot.rendering.codes import pix, swiss
 from bot.rendering.codes.epc import checked_bic
-from bot.rendering.codes.iban import checked_iban, is_sepa, is_swiss
+from bot.rendering.codes.iban import checked_iban, is_sepa, is_swiss, needs_bic
 from bot.rendering.codes.links import checked_instapay, checked_link
-from bot.rendering.codes.pix import checked_key
+from bot.rendering.codes.pix import taken_key
 from bot.rendering.codes.swiss import Address, Bill, swiss_payload
 from bot.rendering.codes.upi import checked_upi_id
 from models.code import Kind
@@ -43,6 +44,7 @@ _EXAMPLE: Final = (
 )
 
 _NO_KIND = N_("Please tap one of the buttons.")
+_NO_LATIN = N_("A Pix code takes Latin letters alone. Type this in them, as your bank has it.")
 _NO_COIN = N_("Amounts in {currency} are rounded to {coin} or not at all. Please tap a button.")
 
 
@@ -58,7 +60,7 @@ def bic(text: str, _merchant: Merchant) -> str:
 
 def pix_key(text: str, _merchant: Merchant) -> str:
     """CPF, CNPJ, phone, e-mail or random key."""
-    return checked_key(latin(text))
+    return taken_key(latin(text))
 
 
 def upi_id(text: str, _merchant: Merchant) -> str:
@@ -122,9 +124,9 @@ def possible_codes(merchant: Merchant) -> list[Kind]:
     """The kinds of code the settings are complete for, in the order they are tried; see `codes.choosing`."""
     account, money = merchant.iban or "", merchant.currency
     is_possible = {
-        Kind.SWISS: can_be_swiss(merchant) and bool(merchant.postcode and merchant.town),
-        Kind.EPC: money == "EUR" and is_sepa(account),
-        Kind.PIX: money == "BRL" and bool(merchant.pix_key and merchant.town),
+        Kind.SWISS: can_be_swiss(merchant) and lacking(merchant) is None,
+        Kind.EPC: money == "EUR" and is_sepa(account) and not _lacks_bic(merchant),
+        Kind.PIX: _can_be_pix(merchant) and lacking(merchant) is None,
         Kind.UPI: money == "INR" and bool(merchant.upi_id),
         Kind.INSTAPAY: money == "EGP" and bool(merchant.instapay_link),
         Kind.LINK: bool(merchant.payment_link),
@@ -137,6 +139,19 @@ def can_be_swiss(merchant: Merchant) -> bool:
     return merchant.currency in swiss.CURRENCIES and is_swiss(merchant.iban or "")
 
 
+def lacking(merchant: Merchant) -> str | None:
+    """The first setting that the code of the account needs and has not, or not in letters it can carry; else None."""
+    if can_be_swiss(merchant):
+        parts: tuple[str, ...] = ("postcode", "town", "street", "building_number", "account_name")
+    elif _can_be_pix(merchant):
+        parts = ("town", "account_name")
+    else:
+        parts = ()
+        if merchant.currency == "EUR" and is_sepa(merchant.iban or "") and _lacks_bic(merchant):
+            return "bic"
+    return next((part for part in parts if not _is_carried(part, merchant)), None)
+
+
 def has_ibans(country: str) -> bool:
     """Whether banks of this country (ISO 3166-1) number their accounts so."""
     try:
@@ -147,8 +162,35 @@ def has_ibans(country: str) -> bool:
 
 
 def _addressed(text: str, merchant: Merchant, field: str, address: Callable[[str], Address]) -> str:
-    """A part of the owner's address; where a Swiss code will carry it, in letters such a code takes."""
+    """A part of the owner's address; where a code will carry it, in letters such a code takes."""
     value = fitting(latin(text), LONGEST[field])
     if can_be_swiss(merchant):
         swiss_payload(Bill(_EXAMPLE, address(value), Decimal(1), "CHF"))
+    if _can_be_pix(merchant) and not pix.plain(value).strip():
+        raise UserError(_NO_LATIN)
     return value
+
+
+def _can_be_pix(merchant: Merchant) -> bool:
+    return merchant.currency == "BRL" and merchant.pix_key is not None
+
+
+def _lacks_bic(merchant: Merchant) -> bool:
+    return merchant.bic is None and needs_bic(merchant.iban or "")
+
+
+def _is_carried(part: str, merchant: Merchant) -> bool:
+    """Whether a code can say it: what is set, the business's own name for the holder's, nothing for a street."""
+    own = (merchant.legal_name or merchant.name)[: LONGEST[part]] if part == "account_name" else ""
+    value = getattr(merchant, part) or own
+    if not value:
+        return part in {"street", "building_number"}
+    with suppress(UserError):
+        return bool(_PARTS[part](value, merchant))
+    return False
+
+
+_PARTS: Final = {
+    "postcode": postcode, "town": town, "street": street, "building_number": building_number,
+    "account_name": account_name,
+}  # fmt: skip

@@ -66,7 +66,7 @@ def checked_tax_number(text: str, country_code: str) -> str:
     """The merchant's own number, without blanks and hyphens where the country's pattern is known; else UserError."""
     rules = rules_of(country_code)
     if rules.number is None:
-        return text
+        return latin(text)
     bare = re.sub(r"[\s.\-/]", "", latin(text))
     if re.fullmatch(rules.number, bare) is None:
         raise UserError(_NUMBER, text=text[:40], example=rules.example)
@@ -77,7 +77,7 @@ def checked_buyer_number(text: str) -> str:
     """A customer's number, of whatever country; UserError for what cannot be one."""
     if re.search(r"\d", text) is None:
         raise UserError(_NO_DIGIT, text=text[:40])
-    return text
+    return latin(text)
 
 
 def asks_buyer_number(merchant: Merchant) -> bool:

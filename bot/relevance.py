@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot import registration
-from bot.payees import COINS, can_be_swiss, has_ibans, possible_codes
+from bot.payees import COINS, can_be_swiss, has_ibans, lacking, possible_codes
 from bot.rendering.codes.iban import SEPA
 from models.document import languages_of
 from models.merchant import Merchant
@@ -15,6 +15,7 @@ _HIJRI: Final = (
     "UZ XK YE"
 )
 _IBAN_CURRENCIES: Final = frozenset({"EUR", "CHF"})
+_PAID_BY: Final = frozenset({"iban", "pix_key", "postcode", "town"})
 
 
 def is_asked_for(setting: str, merchant: Merchant) -> bool:
@@ -25,9 +26,10 @@ def is_asked_for(setting: str, merchant: Merchant) -> bool:
 
 def question_after(changed: str, merchant: Merchant) -> str | None:
     """The setting that is asked for next, now that `changed` is known, so that a code or a document lacks nothing."""
-    for following, needed in _FOLLOWING.get(changed, ()):
-        if getattr(merchant, changed) and getattr(merchant, following) is None and needed(merchant):
-            return following
+    if changed in _PAID_BY and getattr(merchant, changed) and (missing := lacking(merchant)):
+        return missing
+    if changed == "document_language" and merchant.second_name is None and _has_two_names(merchant):
+        return "second_name"
     return registration.question_after(changed, merchant)
 
 
@@ -72,11 +74,4 @@ _RULES: dict[str, Callable[[Merchant], bool]] = {
     "instapay_link": lambda merchant: merchant.currency == "EGP",
     "preferred_code": lambda merchant: len(possible_codes(merchant)) > 1,
     "cash_rounding": lambda merchant: merchant.currency in COINS,
-}
-
-_FOLLOWING: dict[str, tuple[tuple[str, Callable[[Merchant], bool]], ...]] = {
-    "document_language": (("second_name", _has_two_names),),
-    "iban": (("postcode", can_be_swiss), ("town", can_be_swiss)),
-    "postcode": (("town", can_be_swiss),),
-    "pix_key": (("town", _RULES["pix_key"]),),
 }

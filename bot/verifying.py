@@ -89,8 +89,12 @@ def hashes_of(content: bytes) -> list[str]:
 
 
 def parse_sha256(text: str) -> str:
-    """A typed SHA-256, with or without blanks and colons; UserError for anything else."""
-    typed = re.sub(r"[\s:]", "", text).lower()
+    """A SHA-256 as typed, with or without blanks and colons, or as a tool prints it, with the file's name beside it.
+
+    UserError for anything else.
+    """
+    alone = re.search(r"\b[0-9a-f]{64}\b", text.lower())
+    typed = alone[0] if alone else re.sub(r"[\s:]", "", text).lower()
     if not re.fullmatch("[0-9a-f]{64}", typed):
         raise UserError(_NO_HASH, text=text[:40])
     return typed

@@ -1,6 +1,7 @@
 """`sanad verify` finds whatever was changed behind the bot's back, and names where."""
 
 import hashlib
+import sqlite3
 import tracemalloc
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -94,6 +95,22 @@ TAMPERED = {
         ["UPDATE invoice SET buyer_name = 'Nobody' WHERE number = 'INV-2026-00003'"],
         "INV-2026-00003: what lists show of it is not what it says",
     ),
+    "an amount that is none": (
+        ["UPDATE invoice SET payable_amount = 'abc' WHERE number = 'INV-2026-00003'"],
+        "soon after the beginning there is an invoice that cannot be read",
+    ),
+    "a day that is none": (
+        ["UPDATE invoice SET issue_date = 'yesterday' WHERE number = 'INV-2026-00003'"],
+        "soon after the beginning there is an invoice that cannot be read",
+    ),
+    "an invoice listed as a credit note": (
+        ["UPDATE invoice SET type_code = '381' WHERE number = 'INV-2026-00003'"],
+        "INV-2026-00003: what lists show of it is not what it says",
+    ),
+    "an invoice made to settle another": (
+        ["UPDATE invoice SET credits_id = 1 WHERE number = 'INV-2026-00003'"],
+        "INV-2026-00003: what lists show of it is not what it says",
+    ),
     "a deleted invoice": (
         SECOND,
         "INV-2026-00003: number 2 of its series is missing before it",
@@ -148,6 +165,30 @@ async def test_tampering_is_found_and_named(shop: Database, how: str) -> None:
     assert lines[0].endswith(f", {trouble}")
     assert lines[0].startswith("✗ Coffee Shop (merchant 1), invoices: ")
     assert lines[1].startswith("✓ Tea Shop")
+
+
+@on_sqlite
+async def test_a_credit_note_given_to_another_invoice_is_found(shop: Database) -> None:
+    async with shop.writing() as session:
+        merchant, customer, draft = [
+            await session.get_one(*key) for key in ((Merchant, 1), (Customer, 1), (Draft, 7))
+        ]
+        compose(draft, customer, credits_id=2, takes_rest=True, reason="Returned")
+        await issue_invoice(session, draft, merchant, "Mona", LATER)
+    assert (await verdicts(shop))[0]
+    await tamper(shop, "UPDATE invoice SET credits_id = 3 WHERE credits_id = 2")
+    _, lines = await verdicts(shop)
+    assert lines[0].endswith("CN-2027-00001: what lists show of it is not what it says")
+
+
+@on_sqlite
+async def test_invoices_of_an_account_that_is_gone_are_missed(shop: Database) -> None:
+    with sqlite3.connect(shop.url.database or "") as raw:  # which minds no foreign keys
+        raw.execute("DELETE FROM merchant WHERE id = 2")
+    raw.close()
+    is_whole, lines = await verdicts(shop)
+    assert not is_whole
+    assert lines[1] == "✗ unknown (merchant 2), invoices: 1, the account that issued them is gone"
 
 
 async def test_a_break_in_the_chain_is_found_on_either_database(shop: Database) -> None:

@@ -20,7 +20,7 @@ from bot.rendering.codes.choosing import code_for, payment_code_for, tax_code_fo
 from bot.rendering.codes.epc import Transfer, checked_bic, epc_payload
 from bot.rendering.codes.iban import checked_iban, grouped, is_qr_iban, is_sepa
 from bot.rendering.codes.links import Due, checked_instapay, checked_link, filled, host_of, instapay_address
-from bot.rendering.codes.pix import PixPayment, checked_key, pix_payload
+from bot.rendering.codes.pix import PixPayment, checked_key, pix_payload, taken_key
 from bot.rendering.codes.reference import body_of, checked_qr, checked_rf, qr_reference, rf_reference
 from bot.rendering.codes.swiss import Address, Bill, swiss_payload
 from bot.rendering.codes.upi import UpiPayment, checked_upi_id, upi_link
@@ -153,6 +153,8 @@ TRANSFER = Transfer("Müller & Söhne", "DE89 3704 0044 0532 0130 00", Decimal("
         ({"bic": "COBADE"}, "E_BIC"),
         ({"purpose": "GOODS"}, "E_EPC_PURPOSE"),
         ({"iban": "DE89 3704 0044 0532 013"}, "E_IBAN_CHECK"),
+        ({"iban": "GB33BUKB20201555555555"}, "E_EPC_BIC"),
+        ({"iban": "CH4431999123000889012", "bic": "KBBECH22"}, "E_EPC_NOT_SEPA"),
     ],
 )  # fmt: skip
 def test_each_field_of_a_sepa_code_keeps_to_its_limits(changes: dict[str, Any], code: str) -> None:
@@ -296,6 +298,7 @@ PIX = PixPayment("pix@loja.example", "São João Café", "São Paulo", Decimal("
         ({"transaction_id": "x" * 26}, "E_PIX_TXID"),
         ({"key": "123.456.789-09"}, "E_PIX_KEY"),
         ({"key": "a@b\n.example"}, "E_PIX_KEY"),
+        ({"key": "são@loja.example"}, "E_PIX_KEY"),  # a letter of two bytes would shift what follows
         ({"key": f"{'x' * 70}@loja.example"}, "E_PIX_KEY"),
     ],
 )
@@ -310,6 +313,19 @@ def test_each_field_of_a_pix_code_keeps_to_its_limits(changes: dict[str, Any], c
 )  # fmt: skip
 def test_every_kind_of_pix_key_is_known(key: str) -> None:
     assert checked_key(f" {key} ") == key
+    assert checked_key(key.upper()) == key
+
+
+@pytest.mark.parametrize(
+    "key", ["12345678909", "12345678000195", "12ABC34501DE35", "+5511987654321", "a@b.example"]
+)
+def test_a_tax_number_as_pix_key_has_its_check_digits(key: str) -> None:
+    assert taken_key(key) == key
+
+
+@pytest.mark.parametrize("key", ["11987654321", "12345678900", "12345678000159", "12ABC34501DE36"])
+def test_a_phone_without_its_country_is_no_tax_number(key: str) -> None:
+    refused("E_PIX_CHECK", lambda: taken_key(key))
 
 
 def test_a_pix_code_is_written_without_accents() -> None:
@@ -377,6 +393,11 @@ def test_an_iban_is_checked_by_country_length_and_check_digits(vector: dict[str,
         refused("E_IBAN_CHECK", lambda: checked_iban(vector["iban"]))
 
 
+@pytest.mark.parametrize("word", ["IBAN ", "IBAN: ", "Iban:"])
+def test_an_iban_may_be_copied_with_its_name(word: str) -> None:
+    assert checked_iban(f"{word}DE89 3704 0044 0532 0130 00") == "DE89370400440532013000"
+
+
 @pytest.mark.parametrize(
     "iban", ["MA64011519000001205000534921", "DZ580002100001113000000570", "TN5910006035183598478831"]
 )
@@ -401,7 +422,8 @@ def test_an_iban_is_shown_in_fours() -> None:
 
 
 def test_it_is_known_which_accounts_sepa_reaches_and_which_take_qr_references() -> None:
-    assert is_sepa("CH4431999123000889012")
+    assert is_sepa("CH5800791123000889012")
+    assert not is_sepa("CH4431999123000889012")
     assert not is_sepa("EG380019000500000000263180002")
     assert is_qr_iban("CH4431999123000889012")
     assert not is_qr_iban("CH5800791123000889012")
@@ -483,6 +505,7 @@ def test_a_payment_link_has_the_decimals_of_the_currency() -> None:
         ("http://pay.example/1", "E_LINK_FORM"),
         ("javascript:alert(1)", "E_LINK_FORM"),
         ("https://pay.example/a b", "E_LINK_FORM"),
+        ("https://متجر.example/", "E_LINK_FORM"),
         ("https://pay.example/\nhttps://thief.example", "E_LINK_FORM"),
         ("https://pay.example/" + "x" * 500, "E_LINK_FORM"),
         ("https://bank.example@thief.example/", "E_LINK_HOST"),
@@ -524,6 +547,7 @@ PAYEE = Payee(
     instapay_link="https://ipn.eg/S/coffeeshop/instapay/7NdOtO",
     payment_link="https://paypal.me/shop/{amount}{currency}",
 )
+QR_IBAN = "CH4431999123000889012"
 SWISS = PAYEE.model_copy(update={"iban": "CH5800791123000889012", "postcode": "2501", "town": "Biel"})
 
 
@@ -539,7 +563,9 @@ SWISS = PAYEE.model_copy(update={"iban": "CH5800791123000889012", "postcode": "2
         ("CHF", PAYEE, Kind.LINK),
         ("CHF", SWISS, Kind.SWISS),
         ("EUR", SWISS, Kind.SWISS),
-        ("EUR", SWISS.model_copy(update={"town": None}), Kind.EPC),
+        ("EUR", SWISS.model_copy(update={"town": None, "bic": "KBBECH22"}), Kind.EPC),
+        ("EUR", SWISS.model_copy(update={"town": None}), Kind.LINK),
+        ("EUR", SWISS.model_copy(update={"town": None, "bic": "KBBECH22", "iban": QR_IBAN}), Kind.LINK),
         ("CHF", SWISS.model_copy(update={"account_name": "محمصة النيل"}), Kind.LINK),
         ("EUR", PAYEE.model_copy(update={"iban": "EG380019000500000000263180002"}), Kind.LINK),
         ("EUR", PAYEE.model_copy(update={"preferred": Kind.LINK}), Kind.LINK),

@@ -9,13 +9,14 @@ from typing import Any, get_args
 import pytest
 
 from bot.database import Database
-from bot.demo.telegram import Bubble
 from bot.language import texts
 from bot.looks import ACCENTS, TEMPLATES, accent
-from bot.preferences import SETTINGS
+from bot.payees import possible_codes
+from bot.preferences import SETTINGS, WRITTEN_IN
 from bot.relevance import is_asked_for
 from handlers.views.questions import QUESTIONS
 from handlers.views.sections import SECTIONS, section_of
+from models.code import Kind
 from models.document import DOCUMENT_LANGUAGES, Template
 from models.errors import UserError
 from models.merchant import Merchant
@@ -39,7 +40,7 @@ ANSWERS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "country": ({}, "Kuwait", "KW"),
     "currency": ({}, "usd", "USD"),
     "time_zone": ({}, "kuala lumpur", "Asia/Kuala_Lumpur"),
-    "document_language": ({"second_name": "قهوة"}, "العربية + English", "ar-en"),
+    "document_language": ({"second_name": "قهوة"}, "العربية (+ English)", "ar-en"),
     "number_pattern": ({}, "F-{YY}{MM}-{seq:3}", "F-{YY}{MM}-{seq:3}"),
     "credit_note_pattern": ({}, "C-{YY}{MM}-{seq:3}", "C-{YY}{MM}-{seq:3}"),
     "payment_days": ({}, "٣٠ يوم", 30),
@@ -64,7 +65,7 @@ ANSWERS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "street": (SWISS, "Bahnhofstrasse", "Bahnhofstrasse"),
     "building_number": (SWISS, "12a", "12a"),
     "postcode": (SWISS | {"town": "Zürich"}, "٨٠٠١", "8001"),
-    "town": (SWISS, "Zürich", "Zürich"),
+    "town": (SWISS | {"postcode": "8001"}, "Zürich", "Zürich"),
     "pix_key": (BRAZIL | {"town": "Recife"}, "+5511987654321", "+5511987654321"),
     "upi_id": ({"country": "IN", "currency": "INR"}, "shop@okaxis", "shop@okaxis"),
     "instapay_link": (
@@ -128,29 +129,29 @@ async def answer(mona: Talk, name: str) -> None:
     _, typed, value = ANSWERS[name]
     await mona.opens(labelled(name, await spoken(mona)))
     assert (await mona.draft()).step == f"settings.{name}"
-    shown = await mona.says(typed)
+    await mona.says(typed)
     if SETTINGS[name].confirmed:
         assert await kept(mona, name) is None
-        shown = await mona.taps("✅")
+        await mona.taps("✅")
     assert await kept(mona, name) == value
-    await is_saved(mona, name, shown)
+    await is_saved(mona, name)
 
 
 async def clear(mona: Talk, name: str) -> None:
     before = await kept(mona, name)
     await mona.opens(labelled(name, await spoken(mona)))
-    shown = await mona.taps(texts(await spoken(mona)).plain("Not yet") if name == "einvoice_since" else "🗑")
+    await mona.taps(texts(await spoken(mona)).plain("Not yet") if name == "einvoice_since" else "🗑")
     if SETTINGS[name].confirmed:
         assert await kept(mona, name) == before
-        shown = await mona.taps("✅")
+        await mona.taps("✅")
     assert await kept(mona, name) is None
-    await is_saved(mona, name, shown)
+    await is_saved(mona, name)
 
 
-async def is_saved(mona: Talk, name: str, shown: Bubble) -> None:
+async def is_saved(mona: Talk, name: str) -> None:
     language = await spoken(mona)
     assert (await mona.draft()).step is None
-    assert texts(language)("✅ Saved: {label}", label=labelled(name, language)) in shown.text
+    assert texts(language)("✅ Saved: {label}", label=labelled(name, language)) in mona.person.last.text
 
 
 async def spoken(mona: Talk) -> str:
@@ -232,12 +233,25 @@ async def test_a_new_currency_forgets_the_coins_and_the_rate_of_the_old_one(data
         assert (await the_merchant(mona)).shows_hijri is False
 
 
+@pytest.mark.parametrize(("language", "zone"), [("en", "Time zone: Riyadh"), ("ar", "الرياض")])
+@on_sqlite
+async def test_a_time_zone_is_called_by_its_city(database: Database, language: str, zone: str) -> None:
+    async with business(database, language, country="SA", time_zone="Asia/Riyadh") as mona:
+        await mona.says("/settings")
+        assert zone in (await mona.taps("🏪")).text
+        assert "Asia/" not in mona.person.last.text
+
+
+def test_the_two_orders_of_languages_look_different_though_a_line_runs_with_its_first_word() -> None:
+    assert list(WRITTEN_IN.values()) == ["English", "العربية", "English (+ العربية)", "العربية (+ English)"]
+
+
 @on_sqlite
 async def test_a_document_in_two_languages_asks_for_the_second_name_at_once(database: Database) -> None:
     async with business(database, "en") as mona:
         await mona.opens("Invoice language")
-        asked = await mona.taps("English + العربية")
-        assert "Name in the other language" in asked.text
+        asked = await mona.taps("English (+ العربية)")
+        assert "Second-language name" in asked.text
         assert "Saved" in (await mona.says("متجر القهوة")).text
         merchant = await the_merchant(mona)
         assert (merchant.document_language, merchant.second_name) == ("en-ar", "متجر القهوة")
@@ -254,6 +268,49 @@ async def test_a_swiss_account_asks_for_what_its_code_needs(database: Database) 
         assert "takes Latin letters" in (await mona.says("زيورخ")).text
         assert "Saved: Town" in (await mona.says("Zürich")).text
         assert "Payment link: not set" in mona.person.last.text
+
+
+@pytest.mark.parametrize(
+    ("home", "opened", "typed"),
+    [
+        (SWISS | {"iban": None, "postcode": "8001", "town": "Zürich"}, "IBAN", SWISS["iban"]),
+        (BRAZIL | {"town": "Recife"}, "Pix key", "a@b.co"),
+    ],
+)
+@on_sqlite
+async def test_a_name_the_code_cannot_carry_is_asked_for_in_latin_letters(
+    database: Database, home: dict[str, Any], opened: str, typed: str
+) -> None:
+    async with business(database, "en", **home | {"name": "محمصة النيل"}) as mona:
+        await mona.opens(opened)
+        await mona.says(typed)
+        asked = await mona.taps("Yes")
+        assert "Account holder" in asked.text
+        assert "in Latin letters alone" in asked.text
+        assert not possible_codes(await the_merchant(mona))
+        assert "takes Latin letters" in (await mona.says("منى")).text
+        assert "Saved: Account holder" in (await mona.says("Mona Adel")).text
+        assert possible_codes(await the_merchant(mona))
+
+
+@on_sqlite
+async def test_a_town_the_code_cannot_carry_is_asked_for_again(database: Database) -> None:
+    async with business(database, "en", **BRAZIL | {"town": "ريسيفي"}) as mona:
+        await mona.opens("Pix key")
+        await mona.says("a@b.co")
+        assert "Town" in (await mona.taps("Yes")).text
+        assert "Saved: Town" in (await mona.says("Recife")).text
+
+
+@on_sqlite
+async def test_an_account_outside_the_economic_area_asks_for_its_bank(database: Database) -> None:
+    async with business(database, "en", country="GB", currency="EUR") as mona:
+        await mona.opens("IBAN")
+        await mona.says("GB33BUKB20201555555555")
+        assert "BIC" in (await mona.taps("Yes")).text
+        assert not possible_codes(await the_merchant(mona))
+        assert "Saved: BIC" in (await mona.says("BUKBGB22")).text
+        assert possible_codes(await the_merchant(mona)) == [Kind.EPC]
 
 
 @pytest.mark.parametrize(

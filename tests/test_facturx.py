@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
+from bot.rendering.codes.choosing import payment_code_for
+from bot.rendering.codes.iban import is_qr_iban
 from bot.rendering.einvoice.limits import may_be_exported, why_not
 from bot.rendering.einvoice.terms import terms_of
 from bot.rendering.einvoice.traders import prefixed
@@ -16,6 +18,7 @@ from bot.rendering.units import UNITS
 from models.countries import FACTS
 from models.document import InvoiceDocument, Party
 from models.money import minor_units, rounded
+from models.payee import Payee
 from models.totals import AllowanceCharge, Basis, DocumentCharge, PricedLine
 from tests.einvoices import BASIC, EN16931, SELLER, codes, judged, of_basis, of_vector
 from tests.test_totals import BY_ID
@@ -84,6 +87,13 @@ def test_an_exempt_sale_names_the_merchants_own_reason() -> None:
     assert values(document, "ExemptionReason") == ["§ 19 UStG"]
 
 
+def test_every_reason_for_an_exemption_that_is_printed_is_named() -> None:
+    reasons = ("Rent, § 4 Nr. 12 UStG", "Training, § 4 Nr. 21 UStG", "Rent, § 4 Nr. 12 UStG")
+    document = european(*(line("1", "10", "0", "E", exemption_reason=reason) for reason in reasons))
+    assert_accepted(document)
+    assert values(document, "ExemptionReason") == ["Rent, § 4 Nr. 12 UStG; Training, § 4 Nr. 21 UStG"]
+
+
 def test_who_is_outside_the_scope_of_tax_shows_no_tax_number_as_one() -> None:
     document = european(line("1", "10", None, "O"))
     assert_accepted(document)
@@ -149,6 +159,25 @@ def test_the_account_to_pay_to_and_the_reference_are_there() -> None:
     ]
 
 
+@pytest.mark.parametrize("iban", ["CH4431999123000889012", "CH5800791123000889012"])
+def test_the_reference_is_the_one_the_bank_checks(iban: str) -> None:
+    payee = Payee(iban=iban, postcode="2501", town="Biel")
+    document = of_vector("T20", payee=payee, bank_details=None)
+    document = document.model_copy(update={"code": payment_code_for(document, payee)})
+    expected = "000000000000000002026000429" if is_qr_iban(iban) else "RF36INV202600042"
+    assert_accepted(document)
+    assert values(document, "PaymentReference") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("iban", "means"), [("DE89370400440532013000", "58"), ("EG380019000500000000263180002", "30")]
+)
+def test_euros_are_a_sepa_transfer_where_sepa_reaches(iban: str, means: str) -> None:
+    basis = Basis(currency="EUR", lines=(line("1", "10"),))
+    root = etree.fromstring(cii(of_basis(basis, payee=Payee(iban=iban))))
+    assert root.findtext(".//{*}SpecifiedTradeSettlementPaymentMeans/{*}TypeCode") == means
+
+
 def test_tax_is_given_in_the_sellers_currency_too() -> None:
     assert values(of_vector("T25"), "TaxCurrencyCode", "TaxTotalAmount") == ["SAR", "50.00", "187.50"]
 
@@ -189,6 +218,13 @@ def test_what_cannot_be_exported_says_why(name: str, says: dict[str, Any], reaso
     refusal = why_not(of_vector(name, **says))
     assert refusal is not None
     assert reason in refusal
+
+
+def test_the_tax_of_returns_at_a_rate_next_to_nothing_is_refused_as_any_other() -> None:
+    document = european(line("1", "90000"), line("-1", "70000", "0.01"))
+    refusal = why_not(document)
+    assert refusal is not None
+    assert "rounded" in refusal
 
 
 def test_tax_rounded_line_by_line_too_far_away_is_refused() -> None:

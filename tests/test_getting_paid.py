@@ -16,10 +16,12 @@ from tests.chatting import Talk, labels, on_sqlite, talk
 
 IBAN = "DE89 3704 0044 0532 0130 00"
 CH = "CH9300762011623852957"
+QR_IBAN = "CH4431999123000889012"
 UNREAD = [
     ("iban", "DE89 3704 0044 0532 0130 01", "not a valid IBAN"),
     ("bic", "COBA", "not a BIC"),
     ("pix_key", "123", "not a Pix key"),
+    ("pix_key", "11987654321", "a phone begins with +55"),
     ("upi_id", "shop", "not a UPI ID"),
     ("instapay_link", "https://ipn.eg.thief.example/S/shop/instapay/7NdOtO", "not an InstaPay link"),
     ("payment_link", "http://paypal.me/shop", "begins with https"),
@@ -53,9 +55,16 @@ def test_a_swiss_code_is_asked_for_letters_it_can_carry() -> None:
         ({"currency": "EUR", "iban": "DE89370400440532013000"}, [Kind.EPC]),
         ({"currency": "EUR", "iban": "EG380019000500000000263180002"}, []),
         ({"currency": "CHF", "iban": CH}, []),
-        ({"currency": "EUR", "iban": CH, "postcode": "1", "town": "A"}, [Kind.SWISS, Kind.EPC]),
+        ({"currency": "EUR", "iban": CH, "postcode": "1", "town": "A"}, [Kind.SWISS]),
+        (
+            {"currency": "EUR", "iban": CH, "postcode": "1", "town": "A", "bic": "POFICHBE"},
+            [Kind.SWISS, Kind.EPC],
+        ),
+        ({"currency": "EUR", "iban": QR_IBAN, "bic": "POFICHBE"}, []),
+        ({"currency": "CHF", "iban": CH, "postcode": "1", "town": "A", "name": "قهوة"}, []),
         ({"currency": "BRL", "pix_key": "a@b.co", "payment_link": "https://a.example/"}, [Kind.LINK]),
         ({"currency": "BRL", "pix_key": "a@b.co", "town": "Recife"}, [Kind.PIX]),
+        ({"currency": "BRL", "pix_key": "a@b.co", "town": "Recife", "legal_name": "قهوة"}, []),
         (
             {"currency": "INR", "upi_id": "a@bank", "payment_link": "https://a.example/"},
             [Kind.UPI, Kind.LINK],

@@ -69,6 +69,12 @@ def test_a_swiss_account_is_paid_with_the_reference_of_its_code() -> None:
         assert "".join(named.split()) == (fields[28] or document.number)
 
 
+def test_an_account_for_qr_references_is_paid_with_one_whatever_the_code() -> None:
+    payee = Payee(iban="CH44 3199 9123 0008 8901 2", payment_link="https://pay.example/")
+    document = sample(1, bank_details=None, payee=payee, code=Code(Kind.LINK, "https://pay.example/"))
+    assert remarks(document)["Payment details"].endswith("Reference: 00 00000 00000 00000 20260 00429")
+
+
 def test_nothing_to_pay_means_no_account() -> None:
     settled = {"currency": "EGP", "lines": sample_lines(), "prepaid_amount": Decimal(114)}
     assert "Payment details" not in remarks(sample(basis=settled, payee=PAYEE, bank_details=None))

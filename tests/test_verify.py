@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.database import Database
 from bot.demo.telegram import Bubble
 from bot.issuing import issue_invoice
-from bot.verifying import MOST_BYTES, hashes_of
+from bot.verifying import MOST_BYTES, hashes_of, parse_sha256
 from models.errors import UserError
 from models.invoice import Invoice, Pdf
 from models.merchant import Merchant
@@ -215,6 +215,20 @@ def saved_anew(content: bytes) -> bytes:
     writer, written = PdfWriter(clone_from=PdfReader(io.BytesIO(content))), io.BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{0}  INV-2026-00001.pdf",
+        "SHA256 (INV-2026-00001.pdf) = {0}",
+        "SHA-256: {0}",
+        "SHA256\n{0}\nC:\\INV-2026-00001.pdf",
+    ],
+)
+def test_a_hash_may_be_pasted_as_a_tool_prints_it(typed: str) -> None:
+    digest = sha256(PDF).hexdigest()
+    assert parse_sha256(typed.format(digest)) == parse_sha256(typed.format(digest.upper())) == digest
 
 
 def test_hashing_looks_at_few_of_many_ends() -> None:

@@ -48,6 +48,12 @@ def test_an_account_the_merchant_has_written_already_is_not_repeated() -> None:
     assert GROUPED not in email(content).text
 
 
+def test_a_swiss_account_is_paid_with_the_same_reference_everywhere() -> None:
+    content = payable(payee=Payee(iban="CH4431999123000889012"), currency="CHF")
+    for place in (page(content), email(content).text, email(content).html or ""):
+        assert "00 00000 00000 00000 20260 00429" in place
+
+
 def test_a_link_that_pays_is_one_tap_away() -> None:
     content = payable(Code(Kind.LINK, LINK), Payee(payment_link=LINK))
     assert f'href="{LINK}" rel="noreferrer noopener nofollow">Pay now</a>' in page(content)

@@ -4,7 +4,6 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import get_args
@@ -17,7 +16,7 @@ from bot.rendering import formats
 from bot.rendering.credit_words import CREDIT_PAGE_WORDS
 from bot.rendering.page_news import Account, news_of
 from bot.rendering.page_words import LANGUAGE_NAMES, NOTICES, PAGE_WORDS
-from bot.rendering.paying import account_of, paying_code
+from bot.rendering.paying import account_of, paying_code, payment_reference
 from bot.rendering.sheet import Sheet, sheet_of
 from bot.rendering.words import LABELS
 from models.code import Code, Kind
@@ -98,11 +97,12 @@ def page_html(
         token=token,
         direction=_direction(reading),
         others=[(code, name, _direction(code)) for code, name in LANGUAGE_NAMES.items() if code != reading],
-        amount=_amount(shown, still_open),
+        amount=_amount(shown, account),
         pay_link=code.link if code else None,
         due_date=formats.day(shown.due_date, reading, shown.digits),
         items=tuple(_items(sheet, several_taxes=len(shown.totals.tax_subtotals) > 1)),
         payments=tuple(_payments(shown, code)),
+        reference=payment_reference(shown),
         mail_link=f"mailto:{quote(shown.seller.email or '')}?subject={quote(shown.number, safe='')}",
         product_name=product_name,
     )
@@ -134,9 +134,15 @@ def _direction(language: str) -> str:
     return "rtl" if language == "ar" else "ltr"
 
 
-def _amount(document: InvoiceDocument, still_open: Decimal | None) -> dict[str, object]:
-    """Currency and figures apart, in reading order, for they are set in different sizes."""
-    value = document.totals.payable_amount if still_open is None else still_open
+def _amount(document: InvoiceDocument, account: Account | None) -> dict[str, object]:
+    """What is open, or the total where nothing is any more.
+
+    Currency and figures apart, in reading order, for they are set in different sizes.
+    """
+    totals = document.totals
+    value = totals.payable_amount if account is None else totals.tax_inclusive_amount
+    if account is not None and account.asks_for_money:
+        value = account.balance.open
     arabic = document.language == "ar"
     figures = formats.amount(value, document.currency, document.language, document.digits)
     currency = formats.currency_sign(document.currency) if arabic else document.currency

@@ -1,14 +1,16 @@
 """How a document can be paid, as facts: the account, the addresses of instant payments, the link that pays."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
-from bot.rendering.codes.iban import grouped
+from bot.rendering.codes.iban import grouped, is_qr_iban
 from bot.rendering.codes.links import instapay_address
-from bot.rendering.codes.swiss import reference_of
+from bot.rendering.codes.swiss import readable, reference_for, reference_of
 from models.code import Code, Kind
 from models.document import InvoiceDocument
+from models.errors import InvoiceError
 from models.payee import Payee
 
 Fact = tuple[str, str]
@@ -26,9 +28,17 @@ def account_of(document: InvoiceDocument) -> Iterator[Fact]:
 
 
 def payment_reference(document: InvoiceDocument) -> str:
-    """What the payer has to name: the number, or to a Swiss account the reference in its code, which banks check."""
-    code = document.code
-    return (code is not None and code.kind is Kind.SWISS and reference_of(code.payload)) or document.number
+    """What the payer has to name: the number, or to a Swiss account the reference in its code, which banks check.
+
+    A QR-IBAN takes nothing without its reference, whatever the code beside it.
+    """
+    code, iban = document.code, _bare(document.payee.iban or "") if document.payee else ""
+    if code is not None and code.kind is Kind.SWISS and (reference := reference_of(code.payload)):
+        return readable(reference)
+    if is_qr_iban(iban):
+        with suppress(InvoiceError):
+            return readable(reference_for(iban, document.number))
+    return document.number
 
 
 def paying_code(document: InvoiceDocument, still_open: Decimal | None = None) -> Code | None:

@@ -9,7 +9,7 @@ from models.errors import N_
 from models.invoice import Invoice
 
 CII = N_("Factur-X: EN 16931 as UN/CEFACT XML, the same as inside the PDF.")
-UBL = N_("EN 16931 as UBL 2.1 XML, for accounting software and networks such as Peppol.")
+UBL = N_("EN 16931 as UBL 2.1 XML, for accounting software.")
 
 
 def xml_buttons(t: Texts, issued: Invoice) -> tuple[Button, ...]:

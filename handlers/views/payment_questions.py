@@ -19,16 +19,22 @@ PAYMENT_QUESTIONS = {
     ),
     "bic": Question(
         N_("BIC"),
-        N_("Your bank's code, where customers abroad need it."),
+        N_(
+            "Your bank's code, where customers abroad need it. The code to pay in euros to an account in the United "
+            "Kingdom, say, has to name it too."
+        ),
         typed="COBADEFFXXX",
     ),
     "account_name": Question(
         N_("Account holder"),
-        N_("Whom your bank knows the account by, if not by your legal name, up to {most} characters."),
+        N_(
+            "Whom your bank knows the account by, if not by your legal name, up to {most} characters. Swiss and Pix "
+            "codes take it in Latin letters alone."
+        ),
         N_("Mona Adel"),
     ),
     "street": Question(
-        N_("Street of the account holder"),
+        N_("Account holder’s street"),
         N_("The Swiss QR code names it, without the building's number; up to {most} characters."),
         typed="Bahnhofstrasse",
     ),

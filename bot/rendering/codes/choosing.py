@@ -12,11 +12,11 @@ from typing import Final
 
 from bot.rendering.codes import epc, pix, swiss, upi
 from bot.rendering.codes.epc import Transfer, epc_payload
-from bot.rendering.codes.iban import checked_iban, is_qr_iban
+from bot.rendering.codes.iban import checked_iban
 from bot.rendering.codes.links import Due, checked_instapay, filled
 from bot.rendering.codes.pix import PixPayment, pix_payload
-from bot.rendering.codes.reference import QR_DIGITS, body_of, qr_reference, rf_reference
-from bot.rendering.codes.swiss import Address, Bill, swiss_payload
+from bot.rendering.codes.reference import body_of
+from bot.rendering.codes.swiss import Address, Bill, reference_for, swiss_payload
 from bot.rendering.codes.upi import UpiPayment, upi_link
 from bot.rendering.codes.zatca import TaxFacts, zatca_payload
 from models.code import Code, Kind
@@ -77,15 +77,9 @@ def _swiss(document: InvoiceDocument, payee: Payee) -> Code | None:
     )  # fmt: skip
     bill = Bill(
         payee.iban, creditor, document.totals.payable_amount, document.currency,
-        reference=_swiss_reference(checked_iban(payee.iban), document.number), message=document.number,
+        reference=reference_for(checked_iban(payee.iban), document.number), message=document.number,
     )  # fmt: skip
     return Code(Kind.SWISS, swiss_payload(bill))
-
-
-def _swiss_reference(iban: str, number: str) -> str:
-    if is_qr_iban(iban):
-        return qr_reference("".join(filter(str.isdecimal, body_of(number)))[-QR_DIGITS + 1 :])
-    return rf_reference(body_of(number))
 
 
 def _epc(document: InvoiceDocument, payee: Payee) -> Code | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.rendering.codes.fields import figures, message, name
-from bot.rendering.codes.iban import checked_iban, is_sepa
+from bot.rendering.codes.iban import checked_iban, is_sepa, needs_bic
 from bot.rendering.codes.reference import checked_rf
 from models.errors import N_, InvoiceError
 
@@ -32,14 +32,17 @@ class Transfer:
 
 
 def epc_payload(transfer: Transfer) -> str:
-    """The code's text. Raises InvoiceError: E_EPC_..., E_IBAN_CHECK, E_RF_CHECK."""
+    """The code's text. Raises InvoiceError: E_EPC_..., E_BIC, E_IBAN_CHECK, E_RF_CHECK."""
     if transfer.text.strip() and transfer.reference.strip():
         raise InvoiceError("E_EPC_TEXT_AND_REF", _TEXT_AND_REFERENCE)
+    iban = _sepa_iban(transfer.iban)
+    if needs_bic(iban) and not transfer.bic.strip():
+        raise InvoiceError("E_EPC_BIC", _BIC_NEEDED, country=iban[:2])
     lines = (
         "BCD", "002", "1", "SCT",  # 1: UTF-8
         checked_bic(transfer.bic) if transfer.bic.strip() else "",
         name(transfer.name, LONGEST_NAME, "E_EPC_NAME_LEN"),
-        _sepa_iban(transfer.iban),
+        iban,
         f"EUR{figures(transfer.amount, MOST, 'E_EPC_AMOUNT')}",
         _purpose(transfer.purpose),
         checked_rf(transfer.reference) if transfer.reference.strip() else "",
@@ -82,6 +85,7 @@ _TOO_LARGE = N_(
 _BIC_WRONG = N_(
     "“{bic}” is not a BIC: 8 or 11 letters and digits, like COBADEFF. Type it again or leave it out."
 )
+_BIC_NEEDED = N_("A SEPA payment code for an account in {country} has to name the bank. Type its BIC too.")
 _NOT_SEPA = N_(
     "A SEPA payment code needs an account in a SEPA country, not {country}. Type another IBAN, or use a payment link."
 )

@@ -20,12 +20,14 @@ LONGEST: Final = 34  # characters of an IBAN
 SEPA: Final = re.compile(
     "A[DLT]|B[EG]|C[HYZ]|D[EK]|E[ES]|F[IR]|G[BIR]|H[RU]|I[EST]|L[ITUV]|M[CDEKT]|N[LO]|P[LT]|R[OS]|S[EIKM]|VA"
 )
+_WORD: Final = re.compile("^IBAN[.:]?")  # as it is copied from a letter
+_OUTSIDE_EEA: Final = re.compile("A[DL]|CH|G[BI]|M[CDEK]|RS|SM|VA")  # of these countries
 _QR_INSTITUTIONS: Final = range(30_000, 32_000)  # SIX, QR-bill 3.2: the IID of a QR-IBAN
 
 
 def checked_iban(text: str) -> str:
     """The IBAN without blanks, upper case. Raises InvoiceError E_IBAN_CHECK: country, length or check digits."""
-    typed = "".join(cleaned(text[: LONGEST * 4]).split()).upper()
+    typed = _WORD.sub("", "".join(cleaned(text[: LONGEST * 4]).split()).upper())
     try:
         return str(IBAN(typed))
     except SchwiftyException as error:
@@ -38,8 +40,13 @@ def grouped(iban: str) -> str:
 
 
 def is_sepa(iban: str) -> bool:
-    """Whether a SEPA credit transfer reaches the account."""
-    return SEPA.match(iban) is not None
+    """Whether a SEPA credit transfer reaches the account; one without a QR reference reaches no QR-IBAN (SIX)."""
+    return SEPA.match(iban) is not None and not is_qr_iban(iban)
+
+
+def needs_bic(iban: str) -> bool:
+    """Whether a SEPA code has to name the bank as well: outside the European Economic Area (EPC069-12, AT-23)."""
+    return _OUTSIDE_EEA.match(iban) is not None
 
 
 def is_swiss(iban: str) -> bool:

@@ -29,7 +29,7 @@ def checked_link(text: str) -> str:
     """The link with its gaps {amount} {number} {currency}, as typed. Raises InvoiceError E_LINK_..."""
     typed = text.strip()
     if not _WRITTEN.fullmatch(typed) or len(typed) > LONGEST:
-        raise InvoiceError("E_LINK_FORM", _FORM)
+        raise InvoiceError("E_LINK_FORM", _FORM, most=LONGEST)
     _check_gaps(typed)
     host_of(typed)
     return typed
@@ -76,7 +76,8 @@ def _check_gaps(link: str) -> None:
 
 
 _FORM = N_(
-    "A payment link begins with https:// and has no blanks. Copy it from your payment provider and paste it here."
+    "A payment link begins with https://, has no blanks, Latin letters alone and at most {most} characters. Copy it "
+    "from your payment provider and paste it here."
 )
 _HOST_WRONG = N_(
     "I cannot see whose page this payment link opens. Paste one that names its site, like https://paypal.me/shop."

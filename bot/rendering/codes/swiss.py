@@ -9,7 +9,14 @@ from typing import Final
 
 from bot.rendering.codes.fields import figures, message, name
 from bot.rendering.codes.iban import checked_iban, grouped, is_qr_iban, is_swiss
-from bot.rendering.codes.reference import checked_qr, checked_rf
+from bot.rendering.codes.reference import (
+    QR_DIGITS,
+    body_of,
+    checked_qr,
+    checked_rf,
+    qr_reference,
+    rf_reference,
+)
 from models.errors import N_, InvoiceError
 from models.text import cleaned
 
@@ -20,7 +27,7 @@ LONGEST_CODE: Final = 997  # bytes: as many as fit version 25, the largest allow
 _LONGEST: Final = {"street": 70, "building_number": 16, "postcode": 16, "town": 35, "country": 2}
 _NEEDED: Final = ("postcode", "town", "country")
 _NOBODY: Final = ("",) * 7
-_REFERENCE_LINE: Final = 27  # from 0: its kind, on the next line itself
+_REFERENCE_LINE: Final = 28  # from 0; on the line before its kind
 # Latin letters as the guidelines list them: Basic Latin, Latin-1 Supplement, Latin Extended-A, Ș ș Ț ț, €.
 _LETTERS = re.compile("[\x20-\x7e\xa0-\u017f\u0218-\u021b\u20ac\r\n]*")
 
@@ -65,10 +72,22 @@ def swiss_payload(bill: Bill) -> str:
     return payload
 
 
+def reference_for(iban: str, number: str) -> str:
+    """The reference of an invoice's number that the account takes. Raises InvoiceError E_RF_BODY, E_QRR_BODY."""
+    body = body_of(number)
+    if is_qr_iban(iban):
+        return qr_reference("".join(filter(str.isdecimal, body))[-QR_DIGITS + 1 :])
+    return rf_reference(body)
+
+
 def reference_of(payload: str) -> str:
-    """The reference in a code, grouped as on a QR-bill; "" if it has none. Who types the payment has to give it."""
-    kind, reference = payload.split("\r\n")[_REFERENCE_LINE : _REFERENCE_LINE + 2]
-    if kind != "QRR":
+    """The reference in a code; "" if it has none."""
+    return payload.split("\r\n")[_REFERENCE_LINE]
+
+
+def readable(reference: str) -> str:
+    """A reference grouped as on a QR-bill. Who types the payment has to give it."""
+    if not reference.isdecimal():
         return grouped(reference)
     fives = (reference[at : at + 5] for at in range(2, len(reference), 5))
     return " ".join((reference[:2], *fives))

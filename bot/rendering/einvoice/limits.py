@@ -71,5 +71,5 @@ def _agrees(group: TaxSubtotal) -> bool:
     """Whether the group's tax is what the rules expect of its base."""
     rate = group.tax_rate or Decimal(0)
     if 0 < rate < _LEAST_RATE:
-        return group.tax_amount < _LEAST_RATE
+        return abs(group.tax_amount) < _LEAST_RATE  # of returns it is below 0
     return abs(group.tax_amount - group.taxable_amount * rate / 100) < _LARGEST_GAP

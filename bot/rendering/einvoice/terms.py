@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from bot.rendering.codes.iban import is_sepa
 from bot.rendering.einvoice.prices import NetPrice, net_price
 from bot.rendering.einvoice.traders import Trader, trader_of
+from bot.rendering.paying import payment_reference
 from bot.rendering.words import EXEMPTIONS, LABELS
 from models.allowance_charge import DocumentCharge
 from models.document import DocumentLine, InvoiceDocument
@@ -147,22 +149,20 @@ def _exemption(document: InvoiceDocument, category: TaxCategory) -> Exemption:
         return Exemption()
     usual, _ = EXEMPTIONS[document.language][category]
     taxables: tuple[DocumentLine | DocumentCharge, ...] = (*document.lines, *document.charges)
-    own = (
-        taxable.exemption_reason
-        for taxable in taxables
-        if taxable.tax_category == category and taxable.exemption_reason
-    )
-    return Exemption(next(own, usual), REASON_CODES.get(category))
+    own = (taxable.exemption_reason for taxable in taxables if taxable.tax_category == category)
+    reasons = dict.fromkeys(filter(None, own))  # a group has room for one text; on paper each has its line
+    return Exemption("; ".join(reasons) or usual, REASON_CODES.get(category))
 
 
 def _payment(document: InvoiceDocument) -> Payment | None:
     payee = document.payee
     if document.is_credit_note or payee is None or payee.iban is None:
         return None
+    iban = payee.iban.replace(" ", "")
     return Payment(
-        means=SEPA_CREDIT_TRANSFER if document.currency == "EUR" else CREDIT_TRANSFER,
-        iban=payee.iban.replace(" ", ""),
-        reference=document.number,
+        means=SEPA_CREDIT_TRANSFER if document.currency == "EUR" and is_sepa(iban) else CREDIT_TRANSFER,
+        iban=iban,
+        reference="".join(payment_reference(document).split()),
         account_name=payee.account_name,
         bic=payee.bic,
     )
