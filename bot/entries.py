@@ -34,7 +34,7 @@ _CHOICE = N_("“{text}” is not one of these: {choices}. Tap a button, or type
 _CURRENCY = N_("I do not know the currency “{text}”. Type its three letters, like EGP or USD.")
 _TIME_ZONE = N_("I know no time zone “{text}”. Type its city, like Cairo, or Asia/Riyadh.")
 _YES_OR_NO = N_("Please tap a button, or type yes or no.")
-_WHOLE_DATE = N_("Please type the whole date, with its year, like 1/4/2026.")
+_WHOLE_DATE = N_("I cannot read “{text}” as a date. Type day, month and year, like 1/4/2026.")
 _COUNTRY = N_("I know no country “{text}”. Type its name or its two letters, like Egypt or EG.")
 _COUNTRY_LIKE = N_("I know no country “{text}”. Do you mean one of these: {countries}? Type its name.")
 _PICTURE = N_("Please send the logo as a picture: a photo, or an image file.")
@@ -98,10 +98,14 @@ def register_number(text: str, _merchant: Merchant) -> str:
 
 def whole_date(text: str, merchant: Merchant) -> date:
     """A date that means the same on any day it is typed."""
+    unread = UserError(_WHOLE_DATE, text=text[:40])
     if re.search(r"\d{4}", latin(text)) is None:
-        raise UserError(_WHOLE_DATE)
+        raise unread
     language, _ = languages_of(merchant.document_language)
-    return parse_date(text, today=merchant.created_at.date() - _YEARS_AGO, language=language)
+    try:
+        return parse_date(text, today=merchant.created_at.date() - _YEARS_AGO, language=language)
+    except UserError:  # its own words are for due dates: "in 7 days", "friday"
+        raise unread from None
 
 
 def rate(text: str, _merchant: Merchant) -> Decimal:

@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.language import texts
 from bot.receipts import notice
 from bot.screens import Screen
+from models.draft import Draft
 from models.errors import N_, UserError
 from models.member import Member
 from models.merchant import Logo, Merchant
@@ -43,6 +44,7 @@ class LogoErrand:
                 await _tell(session, chat_id, sent_at, refusal)
             return
         async with self._database.writing() as session:
+            await _close_question(session, chat_id)
             if await _keep(session, chat_id, sent_at, logo):
                 await _tell(session, chat_id, sent_at, UserError(_KEPT))
 
@@ -52,6 +54,15 @@ class LogoErrand:
             return bytes(await file.download_as_bytearray())
         except BadRequest as refusal:  # too big for bots, or no longer there
             raise UserError(_NOT_FETCHED) from refusal
+
+
+async def _close_question(session: AsyncSession, chat_id: int) -> None:
+    """A picture has been taken: nobody is asked for one any more, and the question this interrupted is open again."""
+    mine = select(Draft).where(Draft.chat_id == chat_id, Draft.step == "settings.logo_id").with_for_update()
+    draft = (await session.exec(mine)).one_or_none()
+    if draft is not None:
+        waiting = draft.scratch["waiting"]
+        draft.step, draft.scratch = waiting["step"], waiting["scratch"]
 
 
 async def _keep(session: AsyncSession, chat_id: int, sent_at: datetime, content: bytes) -> bool:

@@ -14,10 +14,15 @@ from models.merchant import Merchant
 from models.numbering import check_apart, checked_pattern
 
 DIGITS: Final = {"latn": "123", "arab": "١٢٣"}
-WRITTEN_IN: Final = {
-    choice: " + ".join(LANGUAGES[code] for code in choice.split("-")) for choice in DOCUMENT_LANGUAGES
-}
-"""The languages of a document as buttons name them: each in itself."""
+
+
+def _written_in(first: str, *second: str) -> str:
+    return " ".join((LANGUAGES[first], *(f"(+ {LANGUAGES[code]})" for code in second)))
+
+
+WRITTEN_IN: Final = {choice: _written_in(*choice.split("-")) for choice in DOCUMENT_LANGUAGES}
+"""The languages of a document as buttons name them, each in itself. The second is in brackets: a line runs in the
+direction of its first word, so with a sign between them both orders would look the same."""
 
 
 @dataclass(frozen=True)

@@ -115,10 +115,9 @@ async def confirm_tapped(tap: Tap[ConfirmSetting], turn: Turn) -> None:
 
 
 async def picture_sent(update: Update, turn: Turn) -> None:
-    """A logo: taken after this turn, by an errand."""
+    """A logo: taken after this turn, by an errand that closes the question; until one fits, the next is taken too."""
     merchant_of(turn)
     file_id = picture_in(update)
-    close_question(turn)
     turn.show(views.looking_view(turn.t, composing=turn.draft.composition is not None))
     turn.send_on("take_logo", file_id=file_id, sent_at=turn.now.isoformat())
 
@@ -146,14 +145,14 @@ async def _tell_others(turn: Turn, setting: Setting, value: str | None) -> None:
 
 
 async def _go_on(turn: Turn, setting: Setting) -> None:
-    """What the new value leaves open is asked at once; then what has to be said is said, and the list shown."""
+    """What the new value leaves open is asked at once; then what has to be said, and below it the list."""
     merchant, newcomer = merchant_of(turn), is_new(turn)
     following = question_after(setting.name, merchant)
     if following is not None:
         await ask(turn, SETTINGS[following], is_new=newcomer)
         return
     if warning := take_warning(merchant):
-        turn.say(warning_view(turn.t, warning, merchant))
+        turn.show_at(turn.arrival.message_id, warning_view(turn.t, warning, merchant))
     if newcomer:
         turn.ask(None, account_opened(turn.t, merchant))
     else:

@@ -16,7 +16,7 @@ from bot.rendering.words import ARAB_CURRENCIES
 from models.money import minor_units
 
 TAFQIT = json.loads((Path(__file__).parent / "vectors" / "tafqit.json").read_text("utf-8"))
-ARAB = (*ARAB_CURRENCIES, "DJF", "KMF", "SOS")
+ARAB = (*ARAB_CURRENCIES, "DJF", "ILS", "KMF", "SOS")
 NAMED = [(language, currency) for language, names in western_nouns.CURRENCIES.items() for currency in names]
 
 
@@ -71,6 +71,8 @@ def test_arabic_amounts_are_not_what_a_common_library_makes_of_them(vector: dict
         ("2", "GBP", "جنيهان إسترلينيان"),
         ("3", "TRY", "ثلاث ليرات تركية"),
         ("5", "KMF", "خمسة فرنكات"),
+        ("3.11", "ILS", "ثلاثة شواكل وإحدى عشرة أغورة"),
+        ("101.02", "ILS", "مائة شيكل وشيكل واحد وأغورتان"),
     ],
 )
 def test_the_noun_follows_its_number(amount: str, currency: str, words: str) -> None:
@@ -167,6 +169,7 @@ def test_thousandths_are_not_hundredths() -> None:
         ("1.01", "GBP", "en", "One pound sterling and one penny only"),
         ("0.75", "SAR", "en", "Seventy-five halalas only"),
         ("0", "EUR", "en", "Zero euros only"),
+        ("2.10", "ILS", "en", "Two new shekels and ten agorot only"),
         ("7.805", "KWD", "en", "Seven Kuwaiti dinars and eight hundred and five fils only"),
         ("4671", "JPY", "en", "Four thousand, six hundred and seventy-one Japanese yen only"),
         ("3000000000", "BRL", "en", "Three billion Brazilian reais only"),

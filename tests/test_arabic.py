@@ -216,7 +216,7 @@ async def test_settings_and_the_list_have_no_english_word_and_run_right_to_left(
             salma, "/start", "ستوديو سلمى", "السعودية", "نعم", "310122393500003", "[ليس بعد]", *opened,
             "/settings", numbers, "[ترقيم الفواتير]", "{MM}-{seq:5}", "؟", "CN-{YYYY}-{seq:5}",
             "/settings", zone, "[المنطقة]", "أطلانطس", "الرياض",
-            "/settings", numbers, "[مهلة]", "كثير", "١٤", "[لغة الفواتير]", "[English + العربية]", "[رجوع]",
+            "/settings", numbers, "[مهلة]", "كثير", "١٤", "[لغة الفواتير]", "[English (+ العربية)]", "[رجوع]",
             "/settings", "[تحصيل المدفوعات]", "[بيانات البنك]",
             "بنك مصر\nIBAN EG38 0019 0005 0000 0000 2631 8000 2", "[نعم]", "[بيانات البنك]", "[مسح]",
             "/settings", "[تحصيل المدفوعات]", "[رابط الدفع]", "http://x", "https://paypal.me/shop", "[نعم]",

@@ -31,7 +31,7 @@ async def go_to(mona: Talk, step: str) -> Bubble:
 
 @pytest.mark.parametrize(
     ("button", "language", "second"),
-    [("العربية", "ar", None), ("English + العربية", "en", "ar"), ("العربية + English", "ar", "en")],
+    [("العربية", "ar", None), ("English (+ العربية)", "en", "ar"), ("العربية (+ English)", "ar", "en")],
 )
 @on_sqlite
 async def test_an_invoice_is_written_in_the_customers_language(
@@ -42,7 +42,7 @@ async def test_an_invoice_is_written_in_the_customers_language(
         asked = await asks_language(mona)
         assert "Language for Acme" in asked.text
         assert labels(asked)[:5] == [
-            "English", "العربية", "English + العربية", "العربية + English", "As in Settings: English",
+            "English", "العربية", "English (+ العربية)", "العربية (+ English)", "As in Settings: English",
         ]  # fmt: skip
         await mona.taps(button)
         assert "2 × EGP 150.00" in mona.person.last.text
@@ -59,9 +59,9 @@ async def test_a_customer_goes_back_to_the_language_of_the_settings(database: Da
     async with talk(database) as mona:
         await at_the_card(mona)
         await asks_language(mona)
-        await mona.taps("العربية + English")
+        await mona.taps("العربية (+ English)")
         assert (await acme(mona)).language == "ar-en"
-        assert "✓ العربية + English" in labels(await asks_language(mona))
+        assert "✓ العربية (+ English)" in labels(await asks_language(mona))
         await mona.taps("As in Settings")
         assert (await acme(mona)).language is None
 

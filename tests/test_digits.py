@@ -1,13 +1,18 @@
 """Arabic-Indic digits in the chat, for merchants who like them; what is typed, copied or sent keeps its own."""
 
 import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
 
 from bot.database import Database
 from bot.language import texts
+from handlers.views.admin_parts import Moment
+from handlers.views.deliveries import clock_time
 from models.merchant import Merchant
+from tests.builders import a_merchant
 from tests.chatting import on_sqlite, talk
 
 
@@ -36,3 +41,11 @@ def test_counts_are_in_the_readers_digits_and_numbers_of_invoices_as_they_are(
     t = texts(language, digits)
     assert said in t.plural("… and {n} more line", "… and {n} more lines", 12)
     assert "INV-12" in t("✅ Saved: {label}", label="INV-12")
+
+
+def test_times_are_told_in_the_same_digits_as_dates() -> None:
+    at = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
+    merchant = a_merchant(digits="arab", time_zone="Asia/Riyadh")
+    assert clock_time(texts("ar", "arab"), at, merchant) == "١٥:٠٥"
+    assert clock_time(texts("ar"), at, merchant) == "15:05"
+    assert Moment(at, ZoneInfo("Asia/Riyadh")).clock(texts("ar", "arab"), at) == "١٥:٠٥"

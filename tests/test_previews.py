@@ -72,10 +72,10 @@ async def test_another_language_is_drawn_in_the_place_of_the_pictures(database: 
     async with at_the_look(database) as mona:
         below = await sees(mona, "👁 Preview")
         places = [photo.id for photo in photos(mona)]
-        shown = await sees(mona, "🌐 العربية + English")
+        shown = await sees(mona, "🌐 العربية (+ English)")
         assert shown.id == below.id
         assert [photo.id for photo in photos(mona)] == places
-        assert all("العربية + English" in photo.text for photo in photos(mona))
+        assert all("العربية (+ English)" in photo.text for photo in photos(mona))
         assert "🌐 English" in labels(shown)
         merchant = await mona.merchant()
         assert merchant is not None

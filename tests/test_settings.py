@@ -353,6 +353,16 @@ async def test_a_damaged_picture_is_refused_in_the_chat(database: Database) -> N
 
 
 @on_sqlite
+async def test_after_a_picture_that_does_not_do_the_next_one_is_taken(database: Database) -> None:
+    async with at_settings(database) as mona:
+        await mona.opens("Logo")
+        assert "damaged" in (await mona.brings(mona.person.send_document(picture()[:80], "logo.png"))).text
+        assert "Your logo stands" in (await mona.brings(mona.person.send_photo(picture()))).text
+        assert (await mona.draft()).step is None
+        assert (await account(mona)).logo_id is not None
+
+
+@on_sqlite
 async def test_a_picture_telegram_lost_is_asked_for_again(database: Database) -> None:
     async with at_settings(database) as mona:
         errand = LogoErrand(database, mona.front.application.bot, OneProcess())

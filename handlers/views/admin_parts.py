@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.language import Texts
-from bot.rendering.formats import short_day
+from bot.rendering.formats import clock, short_day
 from bot.screens import Button
 from handlers.taps.admin import ShowVitals
 
@@ -25,9 +25,10 @@ class Moment:
     def clock(self, t: Texts, at: datetime) -> str:
         """14:03, with its day where that is not today."""
         local = at.astimezone(self.zone)
+        time = clock(local.time(), t.language, t.digits)
         if local.date() == self.midnight.date():
-            return f"{local:%H:%M}"
-        return f"{short_day(local.date(), t.language, t.digits)} {local:%H:%M}"
+            return time
+        return f"{short_day(local.date(), t.language, t.digits)} {time}"
 
     def since(self, t: Texts, at: datetime) -> str:
         """3 days, 4 hours or 12 minutes."""

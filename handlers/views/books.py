@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bot.books.book import CUSTOMERS, PRODUCTS, Book, Entry
 from bot.books.files import MOST_BYTES, MOST_ROWS
@@ -89,7 +90,8 @@ def import_view(t: Texts, book: Book) -> Screen:
         "📥 Send your list here as a file, XLSX (Excel) or CSV, of at most {size} MB and {rows} rows. Its first row "
         "says what each column is:\n{columns}\n\nYou see what would change before anything is imported. What is in the "
         "book already is mended, never doubled.",
-        size=MOST_BYTES >> 20, rows=f"{MOST_ROWS:,}", columns=t.code(t.plain(_COLUMNS[book.key])),
+        size=MOST_BYTES >> 20, rows=number(Decimal(MOST_ROWS), t.language, t.digits),
+        columns=t.code(t.plain(_COLUMNS[book.key])),
     )  # fmt: skip
     if book is CUSTOMERS:
         text = "\n\n".join((text, t("Contacts as your phone shares them (VCF) are read too.")))

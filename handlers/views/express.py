@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.express import Obstacle
 from bot.language import Texts
+from bot.rendering.formats import in_digits
 from bot.screens import Button
 from handlers.taps.issued import UndoInvoice
 from handlers.views.parts import ICONS
@@ -35,8 +36,12 @@ def obstacle_text(t: Texts, remark: Remark) -> str | None:
 def put_off_text(t: Texts, merchant: Merchant, delivery: Delivery) -> str:
     """It goes out by itself, on the second."""
     local = delivery.next_at.astimezone(ZoneInfo(merchant.time_zone))
-    icon, to = ICONS[delivery.channel], delivery.recipient
-    return t("{icon} {to}\n⚡ Goes out at {time}", icon=icon, to=to, time=f"{local:%H:%M:%S}")
+    icon, to, time = (
+        ICONS[delivery.channel],
+        delivery.recipient,
+        in_digits(f"{local:%H:%M:%S}", t.language, t.digits),
+    )
+    return t("{icon} {to}\n⚡ Goes out at {time}", icon=icon, to=to, time=time)
 
 
 def undo_button(t: Texts, issued: Invoice) -> Button:

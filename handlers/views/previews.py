@@ -32,4 +32,4 @@ def preview_view(t: Texts, language: str, album: Sequence[int]) -> Screen:
         Button(f"🌐 {name}", ChangePreview(key, ids)) for key, name in WRITTEN_IN.items() if key != language
     ]
     back = Button(t.plain("🎨 Look"), OpenSection("look"))
-    return Screen(text, (tuple(taken), *columns(others, 2), (back,)))
+    return Screen(text, (*columns(taken, 2), *columns(others, 2), (back,)))  # a third in a row would be cut

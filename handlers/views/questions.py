@@ -14,7 +14,7 @@ QUESTIONS = {
         N_("Nile Studio"),
     ),
     "second_name": Question(
-        N_("Name in the other language"),
+        N_("Second-language name"),
         N_("Your name as it stands beside the first on documents in two languages, up to {most} characters."),
     ),
     "legal_name": Question(
@@ -58,7 +58,7 @@ QUESTIONS = {
     "time_zone": Question(
         N_("Time zone"),
         N_("It decides which day stands on an invoice. Type a city, or the name of a zone."),
-        typed="Africa/Cairo",
+        N_("Cairo"),
     ),
     "document_language": Question(
         N_("Invoice language"),
@@ -132,10 +132,13 @@ QUESTIONS = {
     ),
     "digits": Question(
         N_("Digits"),
-        N_("How numbers look on Arabic invoices and in an Arabic chat."),
+        N_(
+            "How numbers look on Arabic invoices and in an Arabic chat. Columns of amounts keep 123, so that they "
+            "line up."
+        ),
     ),
     "tax_registered": Question(
-        N_("VAT registration"),
+        N_("Tax registration"),
     ),
     "tax_number": Question(
         N_("Tax number"),

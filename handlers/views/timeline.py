@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.delivery.transport import REASONS
 from bot.invoices import Event
 from bot.language import Texts
-from bot.rendering.formats import money, short_day
+from bot.rendering.formats import clock, money, short_day
 from bot.screens import Button, Screen
 from handlers.taps.issued import OpenMore
 from handlers.views.parts import ICONS, shortened
@@ -31,7 +31,7 @@ def _event_text(t: Texts, merchant: Merchant, issued: Invoice, event: Event) -> 
     local = event.at.astimezone(ZoneInfo(merchant.time_zone))
     return t(
         EVENTS[event.what],
-        time=f"{short_day(local.date(), t.language, t.digits)} {local:%H:%M}",
+        time=f"{short_day(local.date(), t.language, t.digits)} {clock(local.time(), t.language, t.digits)}",
         by=event.by,
         icon=f"{'🧾 ' * event.is_receipt}{ICONS.get(event.channel, '')}",
         to=event.recipient,

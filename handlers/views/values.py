@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from babel.numbers import get_currency_name
 from markupsafe import Markup, escape
 
+from bot.entries import city
 from bot.language import LANGUAGES, Texts
 from bot.looks import ACCENTS, TEMPLATES
 from bot.payees import COINS, KINDS, possible_codes
@@ -101,6 +102,7 @@ _SHOWN: dict[str, Callable[[Texts, Account, object], str]] = {
         "{code}, {name}", code=value, name=get_currency_name(str(value), locale=t.language)
     ),
     "country": lambda t, _account, value: _country(t, value),
+    "time_zone": lambda t, _account, value: city(str(value), t.language),
     "document_language": lambda _t, _account, value: WRITTEN_IN[str(value)],
     "language": lambda _t, _account, value: LANGUAGES[str(value)],
     "digits": lambda _t, _account, value: DIGITS[str(value)],
@@ -127,9 +129,9 @@ def _currencies(_t: Texts, merchant: Merchant) -> list[tuple[str, str]]:
     return [(code, code) for code in dict.fromkeys((home.currency if home else "USD", "USD", "EUR", "SAR"))]
 
 
-def _time_zones(_t: Texts, merchant: Merchant) -> list[tuple[str, str]]:
+def _time_zones(t: Texts, merchant: Merchant) -> list[tuple[str, str]]:
     home = country(merchant.country)
-    return [(zone, zone) for zone in home.time_zones[:6]] if home else []
+    return [(city(zone, t.language), zone) for zone in home.time_zones[:6]] if home else []
 
 
 def _yes_no(t: Texts, _merchant: Merchant) -> list[tuple[str, str]]:

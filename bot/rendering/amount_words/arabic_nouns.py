@@ -36,6 +36,7 @@ _FRANC = Noun("فرنك", "فرنكان", "فرنكات", "فرنكاً")
 _SWISS_FRANC = Noun("فرنك سويسري", "فرنكان سويسريان", "فرنكات سويسرية", "فرنكاً سويسرياً")
 _SHILLING = Noun("شلن", "شلنان", "شلنات", "شلناً")
 _DOLLAR = Noun("دولار", "دولاران", "دولارات", "دولاراً")
+_SHEKEL = Noun("شيكل", "شيكلان", "شواكل", "شيكلاً")
 _EURO = Noun("يورو", "يوروان", "يورو", "يورو")
 
 _HALALA = Noun("هللة", "هللتان", "هللات", "هللة", feminine=True)
@@ -45,6 +46,7 @@ _BAISA = Noun("بيسة", "بيستان", "بيسات", "بيسة", feminine=Tru
 _MILLIME = Noun("مليم", "مليمان", "مليمات", "مليماً")
 _CENTIME = Noun("سنتيم", "سنتيمان", "سنتيمات", "سنتيماً")
 _CENT = Noun("سنت", "سنتان", "سنتات", "سنتاً")
+_AGORA = Noun("أغورة", "أغورتان", "أغورات", "أغورة", feminine=True)
 _PENNY = Noun("بنس", "بنسان", "بنسات", "بنساً")
 
 CURRENCIES: Final[dict[str, Names]] = {
@@ -53,6 +55,7 @@ CURRENCIES: Final[dict[str, Names]] = {
     "DJF": Names(_FRANC),
     "DZD": Names(_DINAR, _CENTIME),
     "EGP": Names(_POUND, _PIASTRE),
+    "ILS": Names(_SHEKEL, _AGORA),  # what Palestine pays in
     "IQD": Names(_DINAR, _FILS),
     "JOD": Names(_DINAR, _FILS),
     "KMF": Names(_FRANC),

@@ -42,6 +42,7 @@ _WORDS: Final = {
         "EGP": "Egyptian pound/Egyptian pounds, piastre/piastres",
         "EUR": "euro/euros, cent/cents",
         "GBP": "pound sterling/pounds sterling, penny/pence",
+        "ILS": "new shekel/new shekels, agora/agorot",
         "INR": "Indian rupee/Indian rupees, paisa/paise",
         "IQD": "Iraqi dinar/Iraqi dinars, fils",
         "JOD": "Jordanian dinar/Jordanian dinars, fils",
