@@ -47,6 +47,11 @@ class Case:
         """Of each line, how much can still be taken back by itself."""
         return quantities_left(self.document, self.credited)
 
+    @property
+    def open_lines(self) -> list[int]:
+        """The indexes of those something is left of."""
+        return [index for index, left in enumerate(self.left) if left]
+
     def check_open(self) -> None:
         """InvoiceError if nothing is left to credit."""
         self.rest()

@@ -2,16 +2,15 @@
 
 import re
 
-from sqlmodel import col, select
-from telegram import Message, Update
+from telegram import Update
 
 from bot.context import Context
 from bot.conversation import Handler, PassedOnError
 from bot.drafts import today
-from bot.invoices import invoice
 from bot.quickline.card_words import Kind, Wish, wish_of
-from bot.quickline.payments import parse_payment
-from bot.rendering.formats import pdf_filename
+from bot.quickline.names import NameIndex, Row
+from bot.quickline.payers import ANYBODY, payers
+from bot.quickline.payments import Typed, parse_payment
 from bot.turn import Turn
 from handlers.aside import close_aside
 from handlers.card_words import act_on_draft, wish_replied
@@ -20,6 +19,7 @@ from handlers.desk import desk_of
 from handlers.express import say_unchanging
 from handlers.payments import read
 from handlers.quick_reading import is_invoice
+from handlers.replied_cards import is_ours, issued_at
 from handlers.resending import STEP as ADDRESS
 from handlers.resending import send_again, send_by, send_to
 from handlers.routing import LONGEST_ANSWER, OnMessage, merchant_of
@@ -27,14 +27,11 @@ from handlers.till import Till
 from handlers.views import card_replies as views
 from models.errors import UserError
 from models.invoice import Invoice
-from models.receipt import Card
 from models.text import cleaned
 
+_MAY_BE_PAYMENT = (Kind.PAID, Kind.DISCOUNT)  # "withheld" begins with the word for a discount in Arabic
 _AT_CARD = frozenset({"card", "credit"})
 _LISTENING = frozenset({None, "invoices", *_AT_CARD})  # to words that answer no question
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/-]{0,40}")
-_MOST_NUMBERS = 200  # looked up of one message
-_HEADS = ("🧾 ", "↩ ")  # of the cards of invoices and of credit notes
 
 
 async def replied(update: Update, turn: Turn, context: Context) -> None:
@@ -44,11 +41,11 @@ async def replied(update: Update, turn: Turn, context: Context) -> None:
     if message is None or reply is None or turn.merchant is None:
         raise PassedOnError
     text = cleaned((message.text or "")[:LONGEST_ANSWER], lines=True)
-    if issued := await _issued_at(reply, turn):
+    if issued := await issued_at(reply, turn):
         await _said_to_issued(text, issued, turn, context)
     elif turn.draft.composition is not None and reply.message_id == turn.draft.card_message_id:
         await _said_to_draft(text, turn, context)
-    elif _is_ours(reply) and views.is_draft_card(reply.text or ""):
+    elif is_ours(reply) and views.is_draft_card(reply.text or ""):
         set_aside = turn.draft.number if "set_aside" in turn.draft.scratch else None
         is_composing = turn.draft.composition is not None
         turn.say(views.old_card_view(turn.t, is_open=is_composing, set_aside=set_aside))
@@ -94,15 +91,25 @@ async def _may_be_invoice(text: str, turn: Turn, context: Context) -> bool:
 
 def _wish(text: str, issued: Invoice, turn: Turn) -> Wish | None:
     """As it begins; or a payment without the word for it: 200 cash."""
+    text = re.sub(re.escape(issued.number), "", text, flags=re.IGNORECASE).strip()
     wish = wish_of(text)
-    if wish is not None and wish.kind is not Kind.DISCOUNT:  # "withheld" begins with that word in Arabic
+    if wish is not None and (wish.kind not in _MAY_BE_PAYMENT or _pays(wish.text, issued, turn)):
         return wish
+    buyer = NameIndex([Row(issued.customer_id, issued.buyer_name)])
+    said = (*payers(text, buyer), *payers(text, ANYBODY))
+    if paid := next((one.wish for one in said if _pays(one.wish.text, issued, turn) is not None), None):
+        return paid
+    paid_alone = _pays(text, issued, turn)
+    return wish if paid_alone is None or paid_alone.amount is None else Wish(Kind.PAID, text)
+
+
+def _pays(text: str, issued: Invoice, turn: Turn) -> Typed | None:
+    """What is said of a payment; None: it is none, or not clear."""
     day = today(merchant_of(turn), turn.now)
     try:
-        paid = parse_payment(text, today=day, currency=issued.currency, language=turn.language)
+        return parse_payment(text or "all", today=day, currency=issued.currency, language=turn.language)
     except UserError:
-        return wish
-    return wish if paid.amount is None else Wish(Kind.PAID, text)
+        return None
 
 
 async def act_on_issued(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> None:
@@ -133,47 +140,6 @@ async def _resend(wish: Wish, issued: Invoice, turn: Turn, context: Context) -> 
             close_aside(turn)
         turn.owe("invoice_card", invoice_id=issued.key)
         turn.say(views.resent_view(turn.t, issued, places, is_kept=bool(wish.text)))
-
-
-async def whose_card(reply: Message, turn: Turn) -> Invoice | None:
-    """The document whose card it is. UserError for another merchant's."""
-    here = Card.chat_id == turn.arrival.chat_id, Card.message_id == reply.message_id
-    card = (await turn.session.exec(select(Card).where(*here).limit(1))).first()
-    return None if card is None else await invoice(turn.session, merchant_of(turn).key, card.invoice_id)
-
-
-async def _issued_at(reply: Message, turn: Turn) -> Invoice | None:
-    """The document whose card it is; or, of our own messages, the one that it names, as its PDF does."""
-    if issued := await whose_card(reply, turn):
-        return issued
-    if not _is_ours(reply) or reply.message_id == turn.draft.card_message_id:
-        return None
-    text = cleaned(reply.text or reply.caption or "")
-    file = (reply.document.file_name if reply.document else None) or ""
-    named = [word for word in _NUMBER.findall(text) if re.search(r"\d", word)]
-    return await _named(named, text, file.rpartition(".")[0], turn)
-
-
-async def _named(numbers: list[str], text: str, file: str, turn: Turn) -> Invoice | None:
-    """The only one with such a number; of several, or of bare figures, the one whose card the text is."""
-    wanted = select(Invoice).where(Invoice.merchant_id == merchant_of(turn).key)
-    if file:  # whose name has a dash for a slash
-        likely = col(Invoice.number).like("%".join(re.split("[^A-Za-z0-9]+", file)))
-        rows = (await turn.session.exec(wanted.where(likely).limit(_MOST_NUMBERS))).all()
-        found = [one for one in rows if pdf_filename(one.number) == f"{file}.pdf"]
-    else:
-        numbers = list(dict.fromkeys(numbers))[:_MOST_NUMBERS]
-        found = list((await turn.session.exec(wanted.where(col(Invoice.number).in_(numbers)))).all())
-    sure = [one for one in found if not one.number.isdigit()]  # a 7 may be anything
-    if len(sure) == 1:
-        return sure[0]
-    return next(
-        (one for one in found if text.startswith(tuple(f"{head}{one.number} " for head in _HEADS))), None
-    )
-
-
-def _is_ours(reply: Message) -> bool:
-    return reply.from_user is not None and reply.from_user.id == reply.get_bot().id
 
 
 def _is_reply(update: Update) -> bool:

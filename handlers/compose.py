@@ -5,6 +5,7 @@ from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import bring_back, open_new, set_aside
 from bot.turn import Turn
+from handlers.aside import STEPS, close_aside
 from handlers.desk import Desk, desk_of, on_draft
 from handlers.routing import OnCommand, OnTap, Tap, merchant_of
 from handlers.taps.drafts import BringBack, CancelDraft, NewInvoice, ShowCard, StartOver
@@ -41,8 +42,17 @@ async def show_card_tapped(turn: Turn, context: Context) -> None:
     await desk_of(turn, context).lay()
 
 
+async def cancel_said(turn: Turn) -> None:
+    """/cancel: of a question beside what is composed, that alone is closed."""
+    if turn.draft.step in STEPS:
+        close_aside(turn)
+        turn.say(views.closed_view(turn.t, is_composing=turn.draft.composition is not None))
+    else:
+        await cancel_wanted(turn)
+
+
 async def cancel_wanted(turn: Turn) -> None:
-    """/cancel: the draft is put aside, whatever question was open is closed."""
+    """The draft is put aside, whatever question was open is closed."""
     number = turn.draft.number if turn.draft.composition is not None else None
     is_credit = bool((turn.draft.composition or {}).get("credits_id"))
     set_aside(turn.draft)
@@ -63,7 +73,7 @@ def entry(context: Context) -> list[Handler]:
     return [
         OnCommand("new", lambda _rest, turn: new_wanted(turn, context)),
         OnTap(NewInvoice, lambda _tap, turn: new_wanted(turn, context)),
-        OnCommand("cancel", lambda _rest, turn: cancel_wanted(turn)),
+        OnCommand("cancel", lambda _rest, turn: cancel_said(turn)),
         OnTap(ShowCard, lambda _tap, turn: show_card_tapped(turn, context)),
         OnTap(BringBack, lambda tap, turn: bring_back_tapped(tap, turn, context)),
         on_draft(CancelDraft, context, lambda _tap, desk: cancel_wanted(desk.turn)),

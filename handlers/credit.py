@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from bot.context import Context
 from bot.conversation import Handler
-from bot.correcting import correct_invoice
+from bot.correcting import correct_invoice, taken_over
 from bot.crediting import Case, case_of, open_credit_note
-from bot.customers import customer
+from bot.customers import customer_if_any
 from bot.drafts import composition_of, keep
 from bot.quickline.card_words import wish_of
 from bot.quickline.numbers import parse_quantity
+from bot.quickline.payments import ALL
 from bot.rendering.credit_words import REASONS
 from bot.screens import Screen
 from bot.turn import Turn
@@ -23,17 +24,19 @@ from handlers.quick_reading import is_invoice
 from handlers.routing import OnTap, Tap, merchant_of
 from handlers.taps.drafts import StartQuick
 from handlers.taps.issued import CorrectInvoice, CreditInvoice, CreditRest, KeepLine, PickCredited, TakeBack
+from handlers.till import redraw_at_issuer
 from handlers.views import credit_questions as views
 from models.delivery import Channel
 from models.draft import DraftLine
+from models.text import folded
 
 LONGEST_REASON = 200
 
 
 async def credit_said(invoice_id: int, reason: str, turn: Turn, context: Context) -> None:
     """Cancel it, in words: the credit note's card with this reason (""; it is asked for), which only a tap issues."""
-    why = within(reason, LONGEST_REASON)
-    turn.draft.scratch = {**turn.draft.scratch, "cancel": {"invoice_id": invoice_id, "reason": why}}
+    said = {"invoice_id": invoice_id, "reason": within(reason, LONGEST_REASON)}
+    turn.draft.scratch = {**turn.draft.scratch, "cancel": said}
     await credit_tapped(Tap(CreditInvoice(invoice_id, "whole"), None), turn, context)
 
 
@@ -48,8 +51,8 @@ async def credit_tapped(tap: Tap[CreditInvoice], turn: Turn, context: Context) -
     if composing and wish.over != turn.draft.number and (not is_same or wish.kind == "anew"):
         await _ask_about_draft(tap, turn, case)
     elif wish.kind == "anew":
-        amount = case.rest().totals.payable_amount
-        turn.show_at(tap.message_id, views.correct_question(turn.t, case.invoice, amount, wish.over))
+        paid = await taken_over(turn.session, case)
+        turn.show_at(tap.message_id, views.correct_question(turn.t, case, paid, wish.over))
     else:
         if not is_same:
             await open_credit_note(turn.session, turn.draft, case, whole=wish.kind == "whole")
@@ -74,6 +77,7 @@ async def correct_tapped(tap: Tap[CorrectInvoice], turn: Turn, context: Context)
         await queue_document(turn, context, done.note, Channel(channel), recipient)
     turn.answer(turn.t.plain("Issued: {number}", number=done.note.number))
     turn.owe("invoice_card", invoice_id=case.invoice.key, message_id=tap.message_id)
+    redraw_at_issuer(turn, case.invoice.chat_id, case.invoice.key)
     turn.owe("invoice_card", invoice_id=done.note.key)
     await desk_of(turn, context).lay()
 
@@ -81,35 +85,39 @@ async def correct_tapped(tap: Tap[CorrectInvoice], turn: Turn, context: Context)
 async def _ask_about_draft(tap: Tap[CreditInvoice], turn: Turn, case: Case) -> None:
     """What is open is not dropped unasked; a draft with nothing on it is no loss."""
     merchant = merchant_of(turn)
-    composition = composition_of(turn.draft, merchant)
-    whose = composition.customer_id
-    name = (await customer(turn.session, merchant.key, whose)).name if whose else None
-    screen = views.in_the_way_view(turn.t, case.invoice, tap.data.kind, turn.draft.number, name)
-    turn.show_at(tap.message_id, screen)
+    whose = composition_of(turn.draft, merchant).customer_id
+    buyer = await customer_if_any(turn.session, merchant.key, whose)
+    kind, number, name = tap.data.kind, turn.draft.number, buyer.name if buyer else None
+    turn.show_at(tap.message_id, views.in_the_way_view(turn.t, case.invoice, kind, number, name))
 
 
 async def pick_tapped(tap: Tap[PickCredited], desk: Desk) -> None:
     """The lines to take back from."""
     case = await _case(desk)
-    case.check_open()
-    _pick(desk, case, max(tap.data.first, 0))
+    if case.is_settled:
+        await desk.lay()
+    else:
+        _pick(desk, case, max(tap.data.first, 0))
 
 
 async def line_tapped(tap: Tap[TakeBack], desk: Desk) -> None:
     """How much of a line?"""
     case, line = await _case(desk), tap.data.line
-    if not 0 <= line < len(case.left) or not case.left[line]:  # somebody else took it back meanwhile
+    if line not in case.open_lines:  # somebody else took it back meanwhile
         await desk.lay()
-        return
-    chosen = any(taken.source == line for taken in desk.composition.lines)
-    screen = views.quantity_question(desk.turn.t, desk.number, case, line, chosen=chosen)
-    desk.turn.ask(QUANTITY, screen, line=line)
+    else:
+        chosen = any(taken.source == line for taken in desk.composition.lines)
+        screen = views.quantity_question(desk.turn.t, desk.number, case, line, chosen=chosen)
+        desk.turn.ask(QUANTITY, screen, line=line)
 
 
 async def quantity_answered(text: str, desk: Desk) -> None:
     """So much of the line; "all" for what is left of it."""
     case, line = await _case(desk), int(desk.turn.draft.scratch["line"])
-    quantity = case.left[line] if text == "all" else parse_quantity(text, language=desk.turn.language)
+    if line not in case.open_lines:
+        await desk.lay()
+        return
+    quantity = case.left[line] if folded(text) in ALL else parse_quantity(text, language=desk.turn.language)
     case.check_quantity(line, quantity)
     printed = case.document.lines[line]
     taken = DraftLine(
@@ -117,8 +125,7 @@ async def quantity_answered(text: str, desk: Desk) -> None:
         unit_price=printed.unit_price, tax_rate=printed.tax_rate or Decimal(0), source=line,
     )  # fmt: skip
     _put(desk, line, [taken])
-    before = sum(1 for left in case.left[:line] if left)
-    _pick(desk, case, before // views.PAGE * views.PAGE)
+    _pick(desk, case, case.open_lines.index(line) // views.PAGE * views.PAGE)
 
 
 async def keep_tapped(tap: Tap[KeepLine], desk: Desk) -> None:

@@ -22,6 +22,7 @@ from bot.drafts import today
 from bot.invoices import deliveries_of
 from bot.language import Texts, texts
 from bot.outbox import Errand, is_gone
+from bot.payments import payments_of
 from bot.rendering.pool import RenderError
 from bot.screens import Screen
 from bot.sharing import keep_file
@@ -86,10 +87,13 @@ class InvoiceErrands:
 
     async def _read(self, session: AsyncSession, merchant: Merchant, issued: Invoice) -> Issued:
         """All that the card tells, as it is now."""
+        deliveries = await deliveries_of(session, issued.key, merchant.key)
+        was_told = any(delivery.payment_id is not None for delivery in deliveries)
+        payments = await payments_of(session, merchant.key, issued.key) if was_told else ()
         return Issued(
             issued,
             merchant,
-            await deliveries_of(session, issued.key, merchant.key),
+            deliveries,
             self._context.link_to(issued.token),
             self._context.channels,
             self._clock(),
@@ -97,6 +101,7 @@ class InvoiceErrands:
             notes=await credit_notes_of(session, merchant.key, issued.key),
             credits=await session.get(Invoice, issued.credits_id) if issued.credits_id else None,
             balance=None if issued.is_credit_note else await balance_of(session, issued),
+            reversed={payment.reverses_id for payment in payments} - {None},
         )
 
     async def show_list(self, chat_id: int, wanted: dict[str, Any]) -> None:

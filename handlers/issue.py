@@ -5,7 +5,8 @@ from datetime import timedelta
 from bot.context import Context
 from bot.conversation import Handler
 from bot.delivery.queue import NOT_AT_ALL, is_under_way, queue_delivery, retry
-from bot.invoices import invoice, timeline_of
+from bot.invoices import invoice as invoice_by_id
+from bot.invoices import timeline_of
 from bot.issuing import issue_invoice
 from bot.turn import Turn
 from handlers.aside import STEPS, close_aside
@@ -19,6 +20,7 @@ from handlers.taps.issued import (
     ShowInvoice,
     ShowTimeline,
 )
+from handlers.till import redraw
 from handlers.views.timeline import timeline_view
 from models.delivery import Channel
 from models.invoice import Invoice
@@ -54,12 +56,12 @@ async def issue(desk: Desk, message_id: int | None = None, wait: timedelta = NOT
         turn.session.add(Card(chat_id=invoice.chat_id, invoice_id=invoice.key, message_id=message_id))
     turn.owe("invoice_card", invoice_id=invoice.key, message_id=message_id)
     if invoice.credits_id is not None:
-        turn.owe("invoice_card", invoice_id=invoice.credits_id, if_shown=True)
+        redraw(turn, await invoice_by_id(turn.session, desk.merchant.key, invoice.credits_id))
 
 
 async def show_invoice_tapped(tap: Tap[ShowInvoice], turn: Turn) -> None:
     """An issued invoice in place of the list (or of a question about it)."""
-    found = await invoice(turn.session, merchant_of(turn).key, tap.data.invoice_id)
+    found = await invoice_by_id(turn.session, merchant_of(turn).key, tap.data.invoice_id)
     _close_question(turn)
     place = {"fresh": True} if tap.data.below else {"message_id": tap.message_id}
     turn.owe("invoice_card", invoice_id=found.key, **place)
@@ -75,14 +77,14 @@ async def retry_tapped(tap: Tap[RetryDelivery], turn: Turn) -> None:
 
 async def pdf_tapped(tap: Tap[SendPdf], turn: Turn) -> None:
     """The stored PDF into the chat."""
-    found = await invoice(turn.session, merchant_of(turn).key, tap.data.invoice_id)
+    found = await invoice_by_id(turn.session, merchant_of(turn).key, tap.data.invoice_id)
     turn.send_on("invoice_pdf", invoice_id=found.key)
 
 
 async def timeline_tapped(tap: Tap[ShowTimeline], turn: Turn) -> None:
     """What happened, and by whom."""
     merchant = merchant_of(turn)
-    found = await invoice(turn.session, merchant.key, tap.data.invoice_id)
+    found = await invoice_by_id(turn.session, merchant.key, tap.data.invoice_id)
     turn.show_at(
         tap.message_id, timeline_view(turn.t, merchant, found, await timeline_of(turn.session, found))
     )

@@ -3,8 +3,16 @@
 from bot.context import Context
 from bot.conversation import Handler
 from bot.customers import customer
-from bot.delivery.receipts import Order, Route, hold_receipts, queue_receipts, receipts_of, routes_of
-from bot.invoices import invoice
+from bot.delivery.receipts import (
+    Order,
+    Route,
+    has_gone_out,
+    hold_receipts,
+    queue_receipts,
+    receipts_of,
+    routes_of,
+)
+from bot.invoices import deliveries_of, invoice
 from bot.payments import open_account, payment_of, payments_of, reverse_payment
 from bot.turn import Turn
 from handlers.aside import close_aside
@@ -18,6 +26,7 @@ from models.errors import N_, UserError
 from models.invoice import Invoice
 
 _NO_ADDRESS = N_("{name} has no address yet. Send the invoice first: the receipt follows it.")
+_STILL_TOLD = N_("It has been taken back. The customer still has the receipt for it, so please tell them.")
 _TAKEN_BACK = N_("This payment was taken back, so there is no receipt for it.")
 
 
@@ -36,7 +45,7 @@ async def reversal_asked(tap: Tap[AskReversal], turn: Turn) -> None:
         turn.answer(turn.t.plain("It has been taken back."))
         await _show(turn, found.key, tap.message_id)
         return
-    was_told = any(receipt.sent_at for receipt in await receipts_of(turn.session, payment))
+    was_told = any(map(has_gone_out, await receipts_of(turn.session, payment)))
     turn.show_at(tap.message_id, reversal_question(turn.t, found, payment, was_told=was_told))
 
 
@@ -45,8 +54,10 @@ async def reversal_confirmed(tap: Tap[ReversePayment], turn: Turn) -> None:
     merchant_id, person = merchant_of(turn).key, turn.arrival.person
     reversal, _ = await reverse_payment(turn.session, merchant_id, tap.data.payment_id, person, turn.now)
     payment = await payment_of(turn.session, merchant_id, tap.data.payment_id)
-    await hold_receipts(turn.session, payment, turn.now)
-    turn.answer(turn.t.plain("It has been taken back."))
+    if await hold_receipts(turn.session, payment, turn.now):
+        turn.answer(turn.t.plain(_STILL_TOLD), alert=True)
+    else:
+        turn.answer(turn.t.plain("It has been taken back."))
     redraw(turn, await _show(turn, reversal.invoice_id, tap.message_id))
 
 
@@ -80,7 +91,9 @@ async def _show(turn: Turn, invoice_id: int, message_id: int | None) -> Invoice:
     merchant_id = merchant_of(turn).key
     issued, balance = await open_account(turn.session, merchant_id, invoice_id)
     payments = await payments_of(turn.session, merchant_id, invoice_id)
-    turn.show_at(message_id, payments_view(turn.t, issued, balance, payments))
+    gone = [each for each in await deliveries_of(turn.session, invoice_id, merchant_id) if has_gone_out(each)]
+    told = {each.payment_id for each in gone if each.payment_id is not None}
+    turn.show_at(message_id, payments_view(turn.t, issued, balance, payments, told))
     return issued
 
 

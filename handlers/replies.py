@@ -5,10 +5,10 @@ from telegram import Update
 from bot.context import Context
 from bot.conversation import Handler
 from bot.turn import Turn
-from handlers.card_replies import whose_card
-from handlers.compose import cancel_wanted
+from handlers.compose import cancel_said
 from handlers.credit import credit_said
 from handlers.more import show_more
+from handlers.replied_cards import whose_card
 from handlers.routing import OnMessage
 from models.text import cleaned
 
@@ -20,7 +20,7 @@ async def cancel_replied(update: Update, turn: Turn, context: Context) -> None:
     issued = await whose_card(reply, turn) if reply else None
     reason = cleaned(((message.text if message else None) or "").partition(" ")[2])
     if issued is None:
-        await cancel_wanted(turn)
+        await cancel_said(turn)
     elif reason:
         await credit_said(issued.key, reason, turn, context)
     else:

@@ -1,8 +1,8 @@
 """Words for an issued invoice's card, said without a reply while nothing is composed: whose they are is asked."""
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from sqlmodel import col, select
 
@@ -15,36 +15,40 @@ from bot.quick import knows_any
 from bot.quickline.answers import UnclearError
 from bot.quickline.card_words import Kind, Wish, wish_of
 from bot.quickline.contacts import parse_contact
+from bot.quickline.payers import ANYBODY, Payer, payers
 from bot.quickline.payments import parse_payment
 from bot.screens import Screen
 from bot.turn import Turn
 from handlers.card_replies import act_on_issued
-from handlers.quick_reading import Typed, names_somebody
+from handlers.quick_reading import Typed, names_somebody, typed_in
 from handlers.routing import OnTap, Tap, merchant_of
 from handlers.taps.issued import SayTo
 from handlers.views import card_replies as views
 from models.errors import UserError
 from models.invoice import Invoice
 
+_MOST_LIKELY: Final = 10
 _MOST_WORDS: Final = 40  # among which a number is looked for
 
 
 async def which_card(typed: Typed) -> Screen | None:
     """The question, if these words can be said to an issued invoice and there is one they can be said to."""
-    if wish_of(typed.text) is None or knows_any(typed.reading.products, typed.text) or names_somebody(typed):
+    if wish_of(typed.text) is None and not _payers(typed.text, typed):
+        return None
+    if knows_any(typed.reading.products, typed.text):
         return None
     named = await _named(typed)
-    wish = _wish(typed.text, named)
-    if wish is None or not _fits(wish, typed):
+    wish, whose = next((said for said in _readings(typed, named) if _fits(said.wish, typed)), (None, ()))
+    if wish is None:
         return None
-    likely = named or await _likely(wish, typed.turn)
+    likely = named or await _likely(wish, whose, typed.turn)
+    question = typed.turn.arrival.update_id
     if not likely:
-        return None
+        return views.nothing_open_view(typed.turn.t, question, typed.text) if whose else None
     balances = await balances_of(typed.turn.session, merchant_of(typed.turn).key, likely)
     amounts = {
         one.key: balances[one.key].open if wish.kind is Kind.PAID else one.payable_amount for one in likely
     }
-    question = typed.turn.arrival.update_id
     return views.which_card_view(typed.turn.t, question, typed.text, likely, amounts)
 
 
@@ -58,11 +62,28 @@ async def _named(typed: Typed) -> Sequence[Invoice]:
     return [one for one in found if not (one.is_credit_note or one.number.isdigit())]
 
 
-def _wish(text: str, named: Sequence[Invoice]) -> Wish | None:
-    """What is wanted, without the numbers of invoices."""
+class _Said(NamedTuple):
+    """What may be wanted, and whose invoice it is about; nobody's: anybody's."""
+
+    wish: Wish
+    whose: frozenset[int] = frozenset()
+
+
+def _readings(typed: Typed, named: Sequence[Invoice]) -> Iterator[_Said]:
+    """As it begins, or a payment of somebody; without the numbers of invoices."""
+    text = typed.text
     for issued in named:
         text = re.sub(re.escape(issued.number), "", text, flags=re.IGNORECASE)
-    return wish_of(text)
+    wish = wish_of(text)
+    if wish is not None and not names_somebody(typed):
+        yield _Said(wish)
+    for payer in _payers(text, typed):
+        yield _Said(payer.wish, payer.ids - {0})
+
+
+def _payers(text: str, typed: Typed) -> list[Payer]:
+    """Somebody of the address book, or anybody."""
+    return [*payers(text, typed.reading.customers), *payers(text, ANYBODY)]
 
 
 def _fits(wish: Wish, typed: Typed) -> bool:
@@ -85,12 +106,15 @@ def _fits(wish: Wish, typed: Typed) -> bool:
     )
 
 
-async def _likely(wish: Wish, turn: Turn) -> Sequence[Invoice]:
+async def _likely(wish: Wish, whose: Collection[int], turn: Turn) -> Sequence[Invoice]:
     """The latest ones: those that something is open on, to be paid; else any that is no credit note."""
     merchant = merchant_of(turn)
     kept = "unpaid" if wish.kind is Kind.PAID else "all"
-    page = await page_of(turn.session, merchant.key, today(merchant, turn.now), kept=kept)
-    return [one for one in page.invoices if not one.is_credit_note]
+    pages = [
+        await page_of(turn.session, merchant.key, today(merchant, turn.now), kept=kept, customer_id=one)
+        for one in whose or (None,)
+    ]
+    return [one for page in pages for one in page.invoices if not one.is_credit_note][:_MOST_LIKELY]
 
 
 async def card_tapped(tap: Tap[SayTo], turn: Turn, context: Context) -> None:
@@ -98,7 +122,8 @@ async def card_tapped(tap: Tap[SayTo], turn: Turn, context: Context) -> None:
     merchant, scratch = merchant_of(turn), turn.draft.scratch
     said = str(scratch["said"]) if scratch.get("question") == tap.data.question else ""
     issued = await invoice(turn.session, merchant.key, tap.data.invoice_id)
-    wish = _wish(said, [issued])
+    typed = await typed_in(said, turn, context)
+    wish = next((one.wish for one in _readings(typed, [issued]) if _fits(one.wish, typed)), None)
     if wish is None:
         turn.answer(turn.t.plain("This question has been answered."))
         return

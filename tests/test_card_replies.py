@@ -65,7 +65,9 @@ async def test_paid_in_reply_to_a_card_is_recorded_on_that_invoice_and_redraws_i
     [
         ("paid cash", "300.00", "cash"), ("Paid: all by transfer", "300.00", "transfer"), ("200 cash", "200", "cash"),
         ("deposit 50 visa", "50", "card"), ("دفع ٢٠٠ نقدا", "200", "cash"), ("خصم من المنبع 15", "15", "withheld"),
-        ("paid 100 cash yesterday note: half", "100", "cash"),
+        ("paid 100 cash yesterday note: half", "100", "cash"), ("Acme has paid 100 cash", "100", "cash"),
+        ("got 100 cash from acme", "100", "cash"), ("they transferred 100", "100", "transfer"),
+        ("paid inv-2026-00001 cash", "300.00", "cash"), ("العميل دفع الباقي نقدا", "300.00", "cash"),
     ],
 )  # fmt: skip
 async def test_a_payment_is_said_in_many_ways(mona: Talk, said: str, amount: str, method: str) -> None:

@@ -1,6 +1,7 @@
 """An issued invoice is never edited or deleted: in the chat a credit note takes it back, all of it or a part."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,10 +9,18 @@ import pytest
 from sqlmodel import select
 
 from bot.database import Database
+from bot.delivery.composing import Composer
 from bot.demo.telegram import Bubble
+from bot.documents import Documents
+from bot.settings import Settings
+from models.delivery import Delivery, State
+from models.draft import Draft
+from models.member import Member
 from models.merchant import Merchant
-from tests.chatting import Talk, labels, on_sqlite, talk
+from tests.browsing import PUBLIC_URL
+from tests.chatting import NOON, OneProcess, Talk, labels, on_sqlite, talk
 from tests.crediting import cancel, compose, issue, issued, queued, take_back
+from tests.shopkeepers import visible
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -160,6 +169,16 @@ async def test_more_of_a_line_than_is_left_is_refused_and_the_question_stays(mon
     refusal = await mona.says("4")
     assert refusal.text == "Of “Coffee” only 3 can still be taken back. Type 3 or less."
     assert "✓ Coffee: 1 of 3" in labels(await mona.says("1"))
+
+
+@on_sqlite
+@pytest.mark.parametrize("said", ["all", "All", "الكل"])
+async def test_all_of_a_line_can_be_said(mona: Talk, said: str) -> None:
+    await issue(mona, "3 x Coffee 15")
+    await mona.taps("⋯ More")
+    await mona.taps("Credit part")
+    await mona.taps("Coffee")
+    assert "✓ Coffee: 3 of 3" in labels(await mona.says(said))
 
 
 @on_sqlite
@@ -359,6 +378,92 @@ async def test_what_a_credit_note_says_of_prices_and_addresses_is_not_remembered
     assert {"Coffee · 15"} <= set(labels(card))
     await mona.taps("Coffee")
     assert "Goes to ✉️ pay@acme.example" in mona.person.last.text
+
+
+async def a_partner(mona: Talk) -> Talk:
+    merchant = await mona.merchant()
+    assert merchant
+    async with mona.database.writing() as session:
+        session.add(Member(user_id=8, merchant_id=merchant.key, name="Omar", created_at=NOON))
+    omar = replace(mona, person=mona.telegram.user(8, "Omar", "en"))
+    await omar.says("/invoices")
+    await omar.taps("INV-2026-00001")
+    return omar
+
+
+@on_sqlite
+async def test_who_was_slower_is_told_and_not_left_with_a_note_that_cannot_be(mona: Talk) -> None:
+    await issue(mona, "2 x Logo 150", "3 x Coffee 15")
+    await mona.taps("⋯ More")
+    await mona.taps("Credit part")
+    await mona.taps("Coffee")
+    await mona.says("2")
+    omar = await a_partner(mona)
+    await take_back(omar, ("Coffee", "2"))
+    await omar.taps("Issue and send")
+    assert "↩ Credited by CN-2026-00001: EGP 34.20" in visible(card_of(mona, "INV-2026-00001").text)
+    asked = await mona.taps("Done")
+    assert "Some of it has been taken back meanwhile, so please choose again." in asked.text
+    assert labels(asked)[:2] == ["Logo: 2 left", "Coffee: 1 left"]
+    await omar.taps("↪ INV-2026-00001")
+    await cancel(omar)
+    await omar.taps("Issue and send")
+    assert "taken back all of INV-2026-00001 meanwhile" in (await mona.taps("Coffee")).text
+    async with mona.database.reading() as session:
+        draft = await session.get(Draft, 7)
+    assert draft
+    assert draft.composition is None
+
+
+@on_sqlite
+async def test_a_correction_is_seen_in_the_chat_the_invoice_was_issued_in(mona: Talk) -> None:
+    await issue(mona)
+    omar = await a_partner(mona)
+    await omar.taps("⋯ More")
+    await omar.taps("Correct")
+    await omar.taps("Credit it and open")
+    assert "Credited by CN-2026-00001" in card_of(mona, "INV-2026-00001").text
+
+
+@on_sqlite
+async def test_who_is_owed_money_back_is_said_before_and_after(mona: Talk) -> None:
+    await issue(mona)
+    await mona.taps("💰 Paid")
+    await mona.taps("All in cash")
+    await mona.taps("Invoice")
+    card = await cancel(mona)
+    assert "EGP 342.00 more was paid than is then asked for. Give it back, or" in visible(card.text)
+    await mona.taps("Issue and send")
+    paid = visible(card_of(mona, "INV-2026-00001").text)
+    assert "EGP 342.00 more was paid than is still asked for. Give it back" in paid
+    assert "Paid in full" not in paid
+
+
+@on_sqlite
+async def test_what_is_credited_is_not_counted_as_asked_for(mona: Talk) -> None:
+    await issue(mona, "2 x Logo 150", "Coffee 15")
+    await take_back(mona, ("Coffee", "1"))
+    await mona.taps("Issue and send")
+    await mona.taps("↪ INV-2026-00001")
+    await mona.taps("💰 Paid")
+    assert "Paid EGP 100.00 of EGP 342.00, EGP 242.00 open" in visible((await mona.says("100 cash")).text)
+
+
+@on_sqlite
+async def test_its_mail_stands_in_the_thread_of_the_invoices_to_the_same_address(mona: Talk) -> None:
+    await issue(mona)
+    await cancel(mona)
+    await mona.taps("Issue and send")
+    composer = Composer(
+        mona.database, Documents(mona.database, OneProcess()), Settings(_env_file=None, public_url=PUBLIC_URL)
+    )
+    assert (await composer.compose(2)).in_reply_to is None  # the invoice's has not gone out
+    async with mona.database.writing() as session:
+        invoices = await session.get(Delivery, 1)
+        assert invoices
+        invoices.state, invoices.sent_at = State.SENT, NOON
+    assert (await composer.compose(1)).in_reply_to is None
+    assert (await composer.compose(2)).in_reply_to == invoices.message_id
 
 
 @on_sqlite

@@ -51,6 +51,17 @@ async def test_a_paid_invoice_asks_for_nothing_more(tmp_path: Path) -> None:
         assert hero((await browser.get(f"/i/{TOKEN}")).text).endswith("20.00")
 
 
+async def test_with_nothing_left_to_pay_the_total_is_the_one_with_the_deposit(tmp_path: Path) -> None:
+    async with fresh_database(tmp_path) as database, browsing(database) as browser:
+        whole = document()
+        paid_before = {"prepaid_amount": Decimal("8.48"), "payable_amount": Decimal("50.00")}
+        totals = whole.totals.model_copy(update=paid_before)
+        invoice = await store(database, whole.model_copy(update={"totals": totals}))
+        assert hero((await browser.get(f"/i/{TOKEN}")).text).endswith("50.00")
+        await pay(database, invoice, "50")
+        assert hero((await browser.get(f"/i/{TOKEN}")).text).endswith("58.48")
+
+
 async def test_the_page_tells_it_in_arabic(tmp_path: Path) -> None:
     async with fresh_database(tmp_path) as database, browsing(database) as browser:
         invoice = await store(database, document())

@@ -129,6 +129,36 @@ async def test_an_unclear_amount_is_one_question_and_words_that_say_nothing_are_
 
 
 @on_sqlite
+async def test_a_day_long_before_the_invoice_is_taken_and_remarked_on(mona: Talk) -> None:
+    await issues(mona)
+    await mona.taps("💰 Paid")
+    assert "before the invoice itself, of Sun 22 Nov 2026" in await says(mona, "200 cash 2019-01-05")
+    assert f"{(await payments(mona))[0].paid_on}" == "2019-01-05"
+    await mona.taps("Invoice")
+    await mona.taps("💰 Paid")
+    assert "before the invoice" not in await says(mona, "20 cash on 15/11")
+
+
+@on_sqlite
+async def test_cancel_closes_the_question_and_nothing_else(mona: Talk) -> None:
+    await issues(mona)
+    await mona.taps("💰 Paid")
+    closed = await mona.says("/cancel")
+    assert (
+        closed.text,
+        labels(closed),
+    ) == ("The question is closed. Nothing was changed.", ["🧾 New invoice"])
+    await mona.says("/new")
+    await mona.taps("Acme")
+    await mona.says("Coffee 15")
+    await mona.taps("💰 Paid")
+    assert labels(await mona.says("/cancel")) == ["Go on with it"]
+    assert "Coffee" in await taps(mona, "Go on with it")
+    assert "put aside" in (await mona.says("/cancel")).text
+    assert not await payments(mona)
+
+
+@on_sqlite
 async def test_a_draft_that_was_open_is_open_again_afterwards(mona: Talk) -> None:
     await issues(mona)
     await mona.says("/new")

@@ -48,6 +48,13 @@ def read(text: str, currency: str = "EGP", language: str = "en") -> Typed:
         ("50 3 days ago", "50", None, date(2026, 11, 19), None),
         ("200 2019-01-05", "200", None, date(2019, 1, 5), None),
         ("200 15-11-25 cash", "200", Method.CASH, date(2025, 11, 15), None),
+        ("the rest by visa", None, Method.CARD, None, None),
+        ("the invoice", None, None, None, None),
+        ("200 visa card", "200", Method.CARD, None, None),
+        ("تحويل ٢٠٠ فودافون كاش", "200", Method.WALLET, None, None),
+        ("transferred 200 via bank", "200", Method.TRANSFER, None, None),
+        ("الباقي بالكاش", None, Method.CASH, None, None),
+        ("تم تحويل ٢٠٠ أمس", "200", Method.TRANSFER, YESTERDAY, None),
     ],
 )
 def test_a_payment_is_read_as_it_is_said(
@@ -73,6 +80,8 @@ def test_a_payment_is_read_as_it_is_said(
         ("100 USD", "E_CURRENCY_MIX"),
         ("$100", "E_CURRENCY_MIX"),
         ("99999999999999", "E_TOO_LARGE"),
+        ("200 cash or card", "E_PAYMENT"),
+        ("200 cash card", "E_PAYMENT"),
     ],
 )
 def test_what_cannot_be_a_payment_is_named(text: str, code: str) -> None:
@@ -97,3 +106,12 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
         return
     assert typed.amount is None or typed.amount >= 0
     assert typed.paid_on is None or typed.paid_on <= SUNDAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["200 cheque 12345", "200 cheque no 12345", "cheque #77 200", "100 of 342 cash", "200 شيك رقم 123"],
+)
+def test_what_else_there_is_to_say_of_a_payment_is_asked_for_as_a_note(text: str) -> None:
+    with pytest.raises(UnreadableError, match="anything else as a note"):
+        read(text)

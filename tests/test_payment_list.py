@@ -111,6 +111,22 @@ async def test_a_receipt_that_waits_is_not_sent_once_the_payment_is_taken_back(m
 
 
 @on_sqlite
+async def test_who_holds_a_receipt_for_a_payment_taken_back_is_not_forgotten(mona: Talk) -> None:
+    await mona.sends_receipts()
+    await issues(mona)
+    await mona.taps("💰 Paid")
+    await mona.taps("All in cash")
+    async with mona.database.writing() as session:
+        receipt = (await session.exec(select(Delivery).where(col(Delivery.payment_id).is_not(None)))).one()
+        receipt.state, receipt.sent_at = State.SENT, NOON
+    assert "The customer has had a receipt for it" in await taps(mona, "Take it back")
+    listed = await taps(mona, "Yes, take it back")
+    assert "The customer still has the receipt for it, so please tell them." in toasts(mona)[-1]
+    assert "Taken back by Mona\n  ⚠️ The customer still has the receipt for it" in listed
+    assert "✅ Sent at 14:00\n⚠️ This payment was taken back since" in card(mona)
+
+
+@on_sqlite
 async def test_a_receipt_whose_address_was_wrong_gets_a_better_one(mona: Talk) -> None:
     await issues(mona)
     await mona.taps("💰 Paid")

@@ -56,6 +56,38 @@ async def test_what_is_paid_is_not_offered_and_with_nothing_open_nothing_is_aske
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    "said",
+    ["Delta paid 200", "delta trading has already paid 200", "got 200 from Delta", "paid 200 by delta", "دفع Delta ٢٠٠",
+     "استلمت ٢٠٠ من Delta"],
+)  # fmt: skip
+async def test_a_payment_of_somebody_is_about_what_is_open_of_theirs(mona: Talk, said: str) -> None:
+    await knows(mona, "Delta Trading", email="ops@delta.example")
+    await mona.says("delta 3 logo")
+    await mona.taps("Issue and send")
+    asked = await mona.says(said)
+    assert [visible(label) for label in labels(asked)] == [
+        "📄 INV-2026-00004 · Delta Trading · EGP 450.00",
+        "🧾 New invoice",
+    ]
+    await mona.taps("INV-2026-00004")
+    await mona.taps("Cash")
+    (paid,) = await payments(mona)
+    assert (paid.invoice_id, f"{paid.amount:f}") == (4, "200.00")
+    await mona.says("delta paid the rest by visa")
+    await mona.taps("INV-2026-00004")
+    assert "nothing is open on an invoice of theirs" in (await mona.says("Delta paid 200")).text
+    assert "Who is it for?" in (await mona.taps("New invoice")).text
+
+
+@on_sqlite
+async def test_whoever_paid_the_invoices_of_all_are_offered(mona: Talk) -> None:
+    for said in ("they paid 200 cash", "the customer paid all", "العميل دفع ٢٠٠"):
+        assert len(labels(await mona.says(said))) == 4
+    assert is_card(await mona.says("Acme 2 logo, paid 200"))
+
+
+@on_sqlite
 async def test_a_number_among_the_words_leaves_one_to_choose(mona: Talk) -> None:
     asked = await mona.says("paid inv-2026-00002 200 cash")
     assert len(labels(asked)) == 2

@@ -18,10 +18,12 @@ from models.invoice import Invoice
 from models.payment import Payment
 
 
-class _Receipt(NamedTuple):
-    """What a receipt says, and the e-mail it belongs to."""
+class _Wanted(NamedTuple):
+    """What is to be sent: a document, or the receipt for a payment; and the e-mail it belongs to."""
 
-    said: Acknowledged
+    delivery: Delivery
+    invoice: Invoice
+    receipt: Acknowledged | None
     in_reply_to: str | None
 
 
@@ -38,9 +40,9 @@ class Composer:
 
         An SMS waits for the PDF too: its link must not lead to one that cannot be made.
         """
-        delivery, invoice, receipt = await self._read(delivery_id)
+        delivery, invoice, receipt, thread = await self._read(delivery_id)
         if receipt is not None:
-            return self._receipt(delivery, receipt)
+            return self._receipt(delivery, receipt, thread)
         pdf = await self._pdf(invoice)
         document, link = invoice.read_document(), self._link(invoice)
         if delivery.channel == Channel.SMS:
@@ -53,34 +55,36 @@ class Composer:
             message_id=delivery.message_id or "",
             pdf=pdf,
             product_name=self._settings.product_name,
+            in_reply_to=thread,
         )
 
-    def _receipt(self, delivery: Delivery, receipt: _Receipt) -> Message:
+    def _receipt(self, delivery: Delivery, receipt: Acknowledged, thread: str | None) -> Message:
         if delivery.channel == Channel.SMS:
-            return receipt_sms(receipt.said, delivery_id=delivery.key, recipient=delivery.recipient)
+            return receipt_sms(receipt, delivery_id=delivery.key, recipient=delivery.recipient)
         return receipt_email(
-            receipt.said,
+            receipt,
             delivery_id=delivery.key,
             recipient=delivery.recipient,
             message_id=delivery.message_id or "",
-            in_reply_to=receipt.in_reply_to,
+            in_reply_to=thread,
             product_name=self._settings.product_name,
         )
 
     def _link(self, invoice: Invoice) -> str:
         return f"{self._settings.public_url}/i/{invoice.token}"
 
-    async def _read(self, delivery_id: int) -> tuple[Delivery, Invoice, _Receipt | None]:
+    async def _read(self, delivery_id: int) -> _Wanted:
         async with self._database.reading() as session:
             delivery = await session.get(Delivery, delivery_id)
             invoice = await session.get(Invoice, delivery.invoice_id) if delivery else None
             if delivery is None or invoice is None:
                 raise LookupError(f"no delivery {delivery_id}")
-            return delivery, invoice, await self._acknowledged(session, delivery, invoice)
+            receipt = await self._acknowledged(session, delivery, invoice)
+            return _Wanted(delivery, invoice, receipt, await _thread_of(session, delivery, invoice))
 
     async def _acknowledged(
         self, session: AsyncSession, delivery: Delivery, invoice: Invoice
-    ) -> _Receipt | None:
+    ) -> Acknowledged | None:
         """The balance is told as it was when the receipt was asked for: the same at every attempt."""
         payment = await session.get(Payment, delivery.payment_id) if delivery.payment_id else None
         if payment is None:
@@ -89,8 +93,7 @@ class Composer:
         if (await session.exec(reversal)).first() is not None:
             raise DeliveryError(REVERSED, permanent=True)
         balance = await balance_of(session, invoice, until=delivery.created_at)
-        said = Acknowledged(invoice.read_document(), payment, balance, self._link(invoice))
-        return _Receipt(said, await _thread_of(session, delivery))
+        return Acknowledged(invoice.read_document(), payment, balance, self._link(invoice))
 
     async def _pdf(self, invoice: Invoice) -> bytes:
         try:
@@ -100,14 +103,16 @@ class Composer:
         return content
 
 
-async def _thread_of(session: AsyncSession, receipt: Delivery) -> str | None:
-    """The Message-ID of the invoice's own e-mail to this address, if it got that far before the receipt."""
+async def _thread_of(session: AsyncSession, delivery: Delivery, issued: Invoice) -> str | None:
+    """Of a receipt or a credit note: the Message-ID of the invoice's e-mail to this address, if one went before."""
+    if delivery.payment_id is None and not issued.is_credit_note:
+        return None
     sent = select(Delivery.message_id).where(
-        Delivery.invoice_id == receipt.invoice_id,
-        Delivery.recipient == receipt.recipient,
+        Delivery.invoice_id == (issued.credits_id or issued.key),
+        Delivery.recipient == delivery.recipient,
         Delivery.channel == Channel.EMAIL,
         col(Delivery.payment_id).is_(None),
         col(Delivery.sent_at).is_not(None),
-        col(Delivery.id) < receipt.key,
+        col(Delivery.id) < delivery.key,
     )
     return (await session.exec(sent.order_by(col(Delivery.id).desc()).limit(1))).first()

@@ -74,13 +74,15 @@ async def receipts_of(session: AsyncSession, payment: Payment) -> Sequence[Deliv
 
 
 async def hold_receipts(session: AsyncSession, payment: Payment, now: datetime) -> bool:
-    """Once the payment is taken back: what waits is not sent any more. Whether a receipt has gone out already.
-
-    One that is being sent this moment may still arrive; it counts as gone.
-    """
+    """Once the payment is taken back: what waits is not sent any more. Whether a receipt has gone out already."""
     mine = col(Delivery.payment_id) == payment.key, col(Delivery.merchant_id) == payment.merchant_id
     receipts = await held(session, *mine)
     for receipt in receipts:
         if receipt.state == State.QUEUED:
             fail(receipt, REVERSED, None, now)
-    return any(receipt.state in {State.SENDING, *_GONE} for receipt in receipts)
+    return any(map(has_gone_out, receipts))
+
+
+def has_gone_out(receipt: Delivery) -> bool:
+    """Whether the customer has it, for all we know: one that is being sent this moment may still arrive."""
+    return receipt.state in {State.SENDING, *_GONE}

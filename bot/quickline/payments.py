@@ -18,14 +18,15 @@ from models.text import folded
 
 # The longest phrase is looked for first: "vodafone cash" is a wallet, "cash" is not.
 _SAID: Final = {
-    Method.CASH: "cash|in cash|نقدا|نقدي|نقدية|كاش|كاشا|فلوس",
-    Method.TRANSFER: "transfer|by transfer|bank transfer|wire|wire transfer|bank|iban|instapay|insta pay|تحويل|حوالة|"
-    "تحويل بنكي|حوالة بنكية|بنك|بالتحويل|انستاباي|إنستاباي|انستا باي|إنستا باي|انستا",
+    Method.CASH: "cash|in cash|نقدا|نقدي|نقدية|بالنقد|كاش|كاشا|بالكاش|فلوس",
+    Method.TRANSFER: "transfer|by transfer|transferred|bank transfer|wire|wire transfer|bank|iban|instapay|insta pay|"
+    "تحويل|حوالة|تحويل بنكي|حوالة بنكية|بنك|بالتحويل|بتحويل|بحوالة|حول|حولت|"
+    "انستاباي|إنستاباي|انستا باي|إنستا باي|انستا",
     Method.CARD: "card|by card|credit card|debit card|visa|mastercard|mada|meeza|apple pay|google pay|pos|"
-    "بطاقة|بالبطاقة|بطاقة ائتمان|كارت|فيزا|مدى|ميزة",
+    "بطاقة|بالبطاقة|بطاقة ائتمان|كارت|بالكارت|فيزا|بالفيزا|مدى|بمدى|ميزة",
     Method.WALLET: "wallet|mobile wallet|vodafone cash|orange cash|etisalat cash|stc pay|محفظة|محفظة إلكترونية|"
     "فودافون كاش|اورنج كاش|أورنج كاش|اتصالات كاش|اس تي سي باي",
-    Method.CHEQUE: "cheque|check|by cheque|by check|شيك|بشيك",
+    Method.CHEQUE: "cheque|check|by cheque|by check|شيك|بشيك|بالشيك",
     Method.WITHHELD: "withheld|withholding|withheld tax|withholding tax|tax withheld|wht|خصم من المنبع|"
     "ضريبة خصم|خصم وإضافة|محتجز|استقطاع",
     Method.OTHER: "other|أخرى|غير ذلك",
@@ -33,18 +34,29 @@ _SAID: Final = {
 METHOD_WORDS: Final = {
     folded(phrase): method for method, phrases in _SAID.items() for phrase in phrases.split("|")
 }
+_ALSO: Final[dict[Method | None, Method]] = {Method.WALLET: Method.TRANSFER}  # what it may be called besides
 _LONGEST_PHRASE: Final = max(len(phrase.split()) for phrase in METHOD_WORDS)
-_ALL: Final = numbered("all full everything الكل كله كامل كاملا كاملة بالكامل المبلغ")
-_LEADS: Final = numbered("paid received got by in with دفع دفعت استلمت وصل وصلت مبلغ عن طريق")
+ALL: Final = numbered(
+    "all full everything rest remaining remainder invoice bill",
+    "الكل كله كامل كاملا كاملة بالكامل المبلغ باقي الباقي المتبقي الفاتورة",
+)
+"""Words for all that is left."""
+
+_LEADS: Final = numbered(
+    "paid received got the by in via with دفع دفعت سدد سددت استلمت وصل وصلت مبلغ تم عن طريق عبر"
+)
 _NOTE: Final = re.compile(r"(?:^|\s)(?:note|ملاحظة|ملاحظه)\s*:\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _FIGURE: Final = re.compile(r"\D{0,6}[\d½¼¾.,٫]+\D{0,6}")
 _DECIMAL: Final = re.compile(r"\d+[.,٫]\d+")
+# 15/11, 15th, nov 15; not the number of a cheque.
+_LIKE_A_DAY: Final = re.compile(r"\d\s?[/.-]\s?\d|\d[^\W\d]|[^\W\d]\s\d")
 _MOST_WORDS: Final = 5  # of an amount: 1 500 000 EGP
 # What is told at once: no other reading would mend it.
 _CERTAIN: Final = {"E_CURRENCY_MIX", "E_DATE_FUTURE", "E_PAYMENT", "E_TOO_LARGE"}
 
 _UNREAD: Final = N_(
-    "I cannot read “{text}” as a payment. Type the amount, how and when, like: 200 cash yesterday"
+    "I cannot read “{text}” as a payment. Type the amount, how and when, and anything else as a note, like: 200 cheque "
+    "yesterday note: no. 123"
 )
 
 
@@ -67,7 +79,7 @@ def parse_payment(text: str, *, today: date, currency: str, language: str = "en"
     said = text[: note.start()] if note else text
     method, words = _method(plain(said).split())
     words = [word for word in words if folded(word) not in _LEADS]
-    rest = [word for word in words if folded(word) not in _ALL]
+    rest = [word for word in words if folded(word) not in ALL]
     if not rest:
         if not words and method is None:
             raise UnreadableError("E_PAYMENT", _UNREAD, text=text)
@@ -124,7 +136,15 @@ class _Reader(NamedTuple):
 
 
 def _method(words: list[str]) -> tuple[Method | None, list[str]]:
-    """The first method that is named, and the words without its phrase."""
+    """The method that is named, and the words without its phrases: visa card, vodafone cash transfer."""
+    method, rest = _phrase(words)
+    while (other := _phrase(rest))[0] is not None and other[0] in {method, _ALSO.get(method)}:
+        rest = other[1]
+    return method, rest
+
+
+def _phrase(words: list[str]) -> tuple[Method | None, list[str]]:
+    """The longest phrase for a method, and the words without it."""
     for length in range(_LONGEST_PHRASE, 0, -1):
         for at in range(len(words) - length + 1):
             method = METHOD_WORDS.get(folded(" ".join(words[at : at + length])))
@@ -144,7 +164,7 @@ def _amount_and_day(words: list[str], reader: _Reader) -> tuple[Decimal | None, 
                 raise
             is_day = refusal.code == "E_DATE_BAD" and bool(figures)
             refused = refusal if is_day or refused is None else refused
-    if refused is None or (refused.code == "E_DATE_BAD" and not re.search(r"\d", refused.values["text"])):
+    if refused is None or (refused.code == "E_DATE_BAD" and not _LIKE_A_DAY.search(refused.values["text"])):
         raise UnreadableError("E_PAYMENT", _UNREAD, text=reader.text)
     raise refused
 

@@ -26,8 +26,12 @@ def email_message(
     pdf: bytes,
     product_name: str,
     language: str | None = None,
+    in_reply_to: str | None = None,
 ) -> Message:
-    """The e-mail, in `language` or the document's own; replies go to the seller printed on the document."""
+    """The e-mail, in `language` or the document's own; replies go to the seller printed on the document.
+
+    A credit note's stands in the thread of the invoice's, whose Message-ID is `in_reply_to`.
+    """
     shown = _in_language(document, language)
     words, notice = words_of(shown), notice_of(shown, link, product_name)
     template = "credit_email" if shown.is_credit_note else "email"
@@ -41,6 +45,7 @@ def email_message(
         sender_name=words["sender"].format(merchant=notice.merchant, product=product_name),
         reply_to=shown.seller.email,
         message_id=message_id,
+        in_reply_to=in_reply_to,
         language=shown.language,
         attachment=Attachment(formats.pdf_filename(document.number), pdf),
     )
@@ -61,7 +66,10 @@ def _in_language(document: InvoiceDocument, language: str | None) -> InvoiceDocu
 
 
 def _subject(document: InvoiceDocument) -> str:
-    """At most 78 characters if the number allows: first the due date goes, then the end of a long name."""
+    """At most 78 characters if the number allows: first the due date goes, then the end of a long name.
+
+    Where nothing is left to pay, nothing is due.
+    """
     words, name = words_of(document), cleaned(document.seller.name)
     values = {
         "title": LABELS[document.language][document.title],
@@ -71,6 +79,7 @@ def _subject(document: InvoiceDocument) -> str:
         "due": formats.short_day(document.due_date, document.language),
     }
     short = name if len(name) <= _SHORT_NAME else f"{name[:_SHORT_NAME].rstrip()}…"
-    choices = [words[kind].format(merchant=name, **values) for kind in ("subject", "subject_short")]
+    kinds = ("subject", "subject_short") if document.totals.payable_amount > 0 else ("subject_short",)
+    choices = [words[kind].format(merchant=name, **values) for kind in kinds]
     shortest = words["subject_short"].format(merchant=short, **values)
     return next((choice for choice in choices if len(choice) <= _SUBJECT), shortest)

@@ -64,7 +64,7 @@ def unchanging_view(t: Texts, issued: Invoice, *, is_open: bool, can_be_undone: 
 
 def resent_view(t: Texts, issued: Invoice, places: list[str], *, is_kept: bool) -> Screen:
     """Where it goes, and whether the next ones go there too; the card tells how that went."""
-    values = {"number": issued.number, "places": ", ".join(places)}
+    values = {"number": issued.number, "places": t.beside(*places)}
     text = (
         t(
             "📨 {number} goes to {places}. From now on this is {name}'s address.",
@@ -100,6 +100,16 @@ def which_card_view(
         said=shortened(said, _SHOWN_WORDS),
     )
     return Screen(text, (*rows, (Button(t.plain("🧾 New invoice"), ChooseLine(question, 0)),)))
+
+
+def nothing_open_view(t: Texts, question: int, said: str) -> Screen:
+    """A payment of somebody who owes nothing."""
+    text = t(
+        "“{said}”: nothing is open on an invoice of theirs. Choose one of all, or write a new invoice.",
+        said=shortened(said, _SHOWN_WORDS),
+    )
+    new = Button(t.plain("🧾 New invoice"), ChooseLine(question, 0))
+    return Screen(text, ((Button(t.plain("📚 All invoices"), ListInvoices()), new),))
 
 
 def _likely_button(t: Texts, question: int, issued: Invoice, amount: Decimal) -> Button:

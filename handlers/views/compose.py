@@ -143,6 +143,12 @@ def cancelled_view(t: Texts, draft: int | None, *, is_credit: bool) -> Screen:
     return Screen(t(credit if is_credit else invoice), ((back, again),))
 
 
+def closed_view(t: Texts, *, is_composing: bool) -> Screen:
+    """A question beside what is composed was not answered."""
+    on = Button(t.plain("Go on with it"), ShowCard()), Button(t.plain("🧾 New invoice"), NewInvoice())
+    return Screen(t("The question is closed. Nothing was changed."), (on[:1] if is_composing else on[1:],))
+
+
 def contact_saved_view(t: Texts, customer: Customer, alike: Customer | None = None) -> Screen:
     """A contact became a customer, perhaps one who is there already by another name."""
     text = t(

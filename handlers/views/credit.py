@@ -17,10 +17,14 @@ from models.customer import Customer
 from models.document import DocumentLine
 from models.draft import Composition
 from models.errors import N_
+from models.money import EXACT
 from models.tax import TaxCategory
 from models.totals import LineTotals
 
 SHOWN_LINES = 20
+_EXCESS = N_(
+    "💰 {excess} more was paid than is then asked for. Give it back, or put it on another invoice as already paid."
+)
 HEADING = N_("↩ <b>Credit note for {number}</b>\n{name}")
 
 
@@ -33,6 +37,7 @@ class CreditCard:
     composition: Composition
     customer: Customer
     here: tuple[str, ...]  # channels that are set up
+    open: Decimal  # of the invoice, before this credit note
 
     @property
     def channels(self) -> Sequence[str]:
@@ -93,6 +98,9 @@ def _sums(t: Texts, card: CreditCard, correction: Correction) -> list[str]:
             rate = percent(tax.tax_rate, t.language, t.digits)
             sums.append(t("Tax {rate}: {amount}", rate=rate, amount=card.money(tax.tax_amount, t)))
     sums.append(t("<b>Credited: {amount}</b>", amount=card.money(totals.payable_amount, t)))
+    excess = EXACT.subtract(totals.payable_amount, card.open)
+    if excess > 0:
+        sums.append(t(_EXCESS, excess=card.money(excess, t)))
     return sums
 
 

@@ -14,6 +14,7 @@ from handlers.taps.issued import (
     KeepLine,
     OpenMore,
     PickCredited,
+    ShowInvoice,
     TakeBack,
 )
 from handlers.views.parts import shortened, way_out
@@ -30,10 +31,15 @@ REASON_LABELS = {
 }
 
 
-def lines_question(t: Texts, draft: int, case: Case, composition: Composition, first: int) -> Screen:
-    """What is taken back? Each line with what is left of it; those chosen are ticked."""
+def lines_question(
+    t: Texts, draft: int, case: Case, composition: Composition, first: int, *, has_changed: bool = False
+) -> Screen:
+    """What is taken back? Each line with what is left of it; those chosen are ticked.
+
+    `has_changed`: what was chosen is not there any more.
+    """
     chosen = {line.source: line.quantity for line in composition.lines}
-    open_lines = [index for index, left in enumerate(case.left) if left]
+    open_lines = case.open_lines
     first = first if first < len(open_lines) else 0
     shown = [
         Button(_choice(t, case, index, chosen.get(index)), TakeBack(draft, index))
@@ -51,6 +57,8 @@ def lines_question(t: Texts, draft: int, case: Case, composition: Composition, f
         "↩ <b>Credit note for {number}</b>\nWhat is taken back? Tap a line to say how much of it.",
         number=case.document.number,
     )
+    if has_changed:
+        text += "\n\n" + t("Some of it has been taken back meanwhile, so please choose again.")
     if case.document.charges:
         text += "\n\n" + t(
             "Delivery and other charges are taken back with all that is left, not with single lines."
@@ -95,16 +103,34 @@ def reason_question(t: Texts, draft: int, case: Case, *, chosen: bool) -> Screen
     return Screen(text, (*columns(ready, 2), out))
 
 
-def correct_question(t: Texts, issued: Invoice, amount: Decimal, over: int) -> Screen:
-    """Shall it be credited and opened anew?"""
+def correct_question(t: Texts, case: Case, paid: Decimal, over: int) -> Screen:
+    """Shall it be credited and opened anew? `paid`: what the draft has as already paid then."""
+    issued, amount = case.invoice, case.rest().totals.payable_amount
     text = t(
         "Correct {number}? A credit note over {amount} is issued and sent now, the way the invoice went. Then a draft "
         "with the same content opens, for you to change and issue.",
         number=issued.number,
         amount=money(amount, issued.currency, t.language, t.digits),
     )
+    if case.notes:
+        text += "\n\n" + t("What earlier credit notes took back is not on the draft.")
+    if paid > case.document.totals.prepaid_amount:
+        text += "\n\n" + t(
+            "What was paid is taken over: the draft has {amount} as already paid.",
+            amount=money(paid, issued.currency, t.language, t.digits),
+        )
     yes = Button(t.plain("✅ Credit it and open a draft"), CorrectInvoice(issued.key, over))
     return Screen(text, ((yes,), (Button(t.plain("‹ Back"), OpenMore(issued.key)),)))
+
+
+def settled_view(t: Texts, issued: Invoice) -> Screen:
+    """Somebody was faster."""
+    text = t(
+        "Credit notes have taken back all of {number} meanwhile, so nothing is left for this one.",
+        number=issued.number,
+    )
+    show = Button(t.plain("📄 {number}", number=issued.number), ShowInvoice(issued.key, below=1))
+    return Screen(text, ((show,),))
 
 
 def in_the_way_view(t: Texts, issued: Invoice, kind: str, open_draft: int, name: str | None) -> Screen:

@@ -9,6 +9,7 @@ from bot.delivery.queue import UNDONE
 from bot.delivery.transport import REASONS
 from bot.language import Texts
 from bot.quickline.answers import UnclearError
+from bot.rendering.formats import clock
 from bot.screens import Button, Screen, columns
 from handlers.taps.issued import ChooseAddress, ShowInvoice
 from handlers.views.express import put_off_text
@@ -17,6 +18,9 @@ from models.delivery import Channel, Delivery, State
 from models.errors import N_
 from models.invoice import Invoice
 from models.merchant import Merchant
+
+STILL_TOLD = N_("⚠️ The customer still has the receipt for it, so please tell them.")
+"""Of a payment that was taken back."""
 
 
 def delivery_text(t: Texts, merchant: Merchant, delivery: Delivery, *, paused: bool = False) -> str:
@@ -35,13 +39,13 @@ def delivery_text(t: Texts, merchant: Merchant, delivery: Delivery, *, paused: b
     if delivery.is_put_off and delivery.payment_id is None:
         return put_off_text(t, merchant, delivery)
     if delivery.state == State.QUEUED and delivery.reason:
-        values["time"] = clock_time(delivery.next_at, merchant)
+        values["time"] = clock_time(t, delivery.next_at, merchant)
         values["reason"] = t.plain(REASONS[delivery.reason])
         return t("{icon} {to}\n⏳ Not sent yet: {reason} Next try at {time}.", **values)
     if delivery.state == State.SENT and delivery.sent_at:
-        values["time"] = clock_time(delivery.sent_at, merchant)
+        values["time"] = clock_time(t, delivery.sent_at, merchant)
     if delivery.state == State.DELIVERED and delivery.delivered_at:
-        values["time"] = clock_time(delivery.delivered_at, merchant)
+        values["time"] = clock_time(t, delivery.delivered_at, merchant)
     if delivery.reason == UNDONE:
         return t("{icon} {to}\n↩ Taken back before it was sent", **values)
     if delivery.state == State.FAILED:
@@ -88,6 +92,6 @@ def address_readings_question(t: Texts, issued: Invoice, unclear: UnclearError) 
     return Screen(t(unclear.message, **unclear.values), (*columns(readings, 1), (back,)))
 
 
-def clock_time(at: datetime, merchant: Merchant) -> str:
+def clock_time(t: Texts, at: datetime, merchant: Merchant) -> str:
     """14:03, where the merchant is."""
-    return f"{at.astimezone(ZoneInfo(merchant.time_zone)):%H:%M}"
+    return clock(at.astimezone(ZoneInfo(merchant.time_zone)).time(), t.language, t.digits)

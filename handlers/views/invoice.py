@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.delivery.queue import UNDONE
-from bot.delivery.receipts import REVERSED
+from bot.delivery.receipts import REVERSED, has_gone_out
 from bot.drafts import today
 from bot.express import can_be_undone
 from bot.language import Texts
@@ -32,6 +32,7 @@ from models.errors import N_
 from models.invoice import Invoice
 from models.merchant import Merchant
 
+_TAKEN_BACK = N_("⚠️ This payment was taken back since, so please tell the customer.")
 _MEANT = (REVERSED, UNDONE)  # why something was not sent, on purpose
 SHOWN_NOTES = 8  # of a card's credit notes; the timeline has all
 
@@ -50,6 +51,7 @@ class Issued:
     notes: Sequence[Invoice] = ()  # of an invoice: its credit notes
     credits: Invoice | None = None  # of a credit note: its invoice
     balance: Balance | None = None  # of an invoice: what is paid and open
+    reversed: Collection[int | None] = ()  # payments that were taken back
 
     @property
     def today(self) -> date:
@@ -73,6 +75,7 @@ def invoice_card(t: Texts, card: Issued) -> Screen:
     """The live card."""
     news = [
         delivery_text(t, card.merchant, delivery, paused=delivery.channel in card.paused)
+        + (f"\n{t(_TAKEN_BACK)}" if delivery.payment_id in card.reversed and has_gone_out(delivery) else "")
         for delivery in card.deliveries[-8:]
     ]
     unsent = [] if card.sendings else [t("Issued. It has not been sent to anybody.")]
@@ -92,6 +95,8 @@ def _head(t: Texts, card: Issued) -> str:
     if card.credits is not None:
         values["invoice"] = card.credits.number
         return t("↩ <b>{number}</b> for {name}\n<b>{amount}</b> credited, for {invoice}", **values)
+    if issued.payable_amount <= 0:  # paid before: nothing is due
+        return t("🧾 <b>{number}</b> for {name}\n<b>{amount}</b>", **values)
     return t("🧾 <b>{number}</b> for {name}\n<b>{amount}</b>, due {date}", **values)
 
 

@@ -1,12 +1,13 @@
 """The payments of an invoice, and the question whether one shall be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.language import Texts
 from bot.rendering.formats import money, short_day
 from bot.screens import Button, Screen, columns
 from handlers.taps.issued import ShowInvoice
 from handlers.taps.payments import AskPayment, AskReversal, ListPayments, ReversePayment
+from handlers.views.deliveries import STILL_TOLD
 from handlers.views.parts import shortened
 from handlers.views.standing import payment_text, standing_text
 from models.balance import Balance
@@ -17,8 +18,13 @@ _SHOWN = 12  # payments of a list
 _NOTE = 60  # characters of a note in it
 
 
-def payments_view(t: Texts, issued: Invoice, balance: Balance, payments: Sequence[Payment]) -> Screen:
-    """Every payment, oldest first, and what took back which; each that stands can be taken back."""
+def payments_view(
+    t: Texts, issued: Invoice, balance: Balance, payments: Sequence[Payment], told: Collection[int] = ()
+) -> Screen:
+    """Every payment, oldest first, and what took back which; each that stands can be taken back.
+
+    `told`: the payments the customer has a receipt for.
+    """
     name = shortened(issued.buyer_name, 60)
     lines = [
         t("🧮 <b>{number}</b> for {name}", number=issued.number, name=name),
@@ -32,6 +38,8 @@ def payments_view(t: Texts, issued: Invoice, balance: Balance, payments: Sequenc
         lines.append(t.plural("… {n} earlier payment", "… {n} earlier payments", hidden))
     for payment in received[-_SHOWN:]:
         lines += _entry(t, issued, payment, reversals.get(payment.key))
+        if payment.key in told and payment.key in reversals:
+            lines.append(f"  {t(STILL_TOLD)}")
     standing = [payment for payment in received[-_SHOWN:] if payment.key not in reversals]
     buttons = [Button(_take_back(t, issued, payment), AskReversal(payment.key)) for payment in standing]
     pay = (Button(t.plain("💰 Paid"), AskPayment(issued.key)),) if balance.is_open else ()

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.language import Texts
 from bot.quickline.answers import UnclearError
-from bot.rendering.formats import money
+from bot.rendering.formats import day, money
 from bot.screens import Button, Screen, columns
 from handlers.taps.issued import ShowInvoice
 from handlers.taps.payments import AskReversal, ChoosePayment, ConfirmPayment, PayAll, PayBy, SendReceipt
@@ -32,6 +33,7 @@ BY = {
     Method.WITHHELD: N_("✂️ Withheld tax"),
     Method.OTHER: N_("Another way"),
 }
+_LONG_BEFORE = timedelta(days=31)  # a deposit is rarely older; another year typed is
 
 
 def payment_question(t: Texts, issued: Invoice, balance: Balance) -> Screen:
@@ -109,8 +111,15 @@ def recorded_view(t: Texts, recorded: Recorded) -> Screen:
         ),
         standing_text(t, recorded.balance),
     ]
+    if payment.paid_on < issued.issue_date - _LONG_BEFORE:
+        lines.append(
+            t(
+                "🤔 That is before the invoice itself, of {date}. If it is a slip, take it back and record it anew.",
+                date=day(issued.issue_date, t.language, t.digits),
+            )
+        )
     if recorded.receipts:
-        lines.append(t("🧾 The receipt goes to {to}.", to=", ".join(recorded.receipts)))
+        lines.append(t("🧾 The receipt goes to {to}.", to=t.beside(*recorded.receipts)))
     send = () if recorded.receipts else (Button(t.plain("🧾 Send receipt"), SendReceipt(payment.key)),)
     back = Button(t.plain("↩ Take it back"), AskReversal(payment.key))
     return Screen("\n".join(lines), (send, (back, Button(t.plain("🧾 Invoice"), ShowInvoice(issued.key)))))

@@ -11,7 +11,7 @@ from bot.screens import Button
 from bot.sharing import Found
 from handlers.taps.issued import SharePdf
 from handlers.views.parts import shortened
-from handlers.views.standing import STANDINGS
+from handlers.views.standing import standing_words
 from models.balance import Standing
 from models.document import InvoiceDocument
 from models.invoice import Invoice
@@ -74,9 +74,8 @@ def _standing(t: Texts, found: Found, today: date) -> str:
         return t.plain("⚠️ Overdue since {date}", date=due)
     if balance.standing == Standing.UNPAID:
         return t.plain("Due {date}", date=due)
-    sums = {"paid": balance.paid, "payable": balance.payable, "open": balance.open, "excess": -balance.open}
-    values = {name: money(value, balance.currency, t.language, t.digits) for name, value in sums.items()}
-    return t.plain(STANDINGS[balance.standing], **values)
+    sentence, values = standing_words(t, balance)
+    return t.plain(sentence, **values)
 
 
 def fetch_button(t: Texts, issued: Invoice) -> Json:

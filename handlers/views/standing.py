@@ -11,6 +11,7 @@ from handlers.taps.payments import AskPayment, ListPayments
 from models.balance import Balance, Standing
 from models.errors import N_
 from models.invoice import Invoice
+from models.money import EXACT
 from models.payment import Method, Payment
 
 METHODS = {
@@ -29,18 +30,30 @@ STANDINGS = {
     Standing.OVERPAID: N_("💰 Paid in full, and {excess} more than is asked for"),
     Standing.CREDITED: N_("Nothing is open: credit notes have taken it back."),
 }
+TO_GIVE_BACK = N_(
+    "💰 {excess} more was paid than is still asked for. Give it back, unless it stands on another invoice as already "
+    "paid."
+)
 
 
 def standing_text(t: Texts, balance: Balance) -> str:
     """How far the invoice is settled."""
+    sentence, values = standing_words(t, balance)
+    return t(sentence, **values)
+
+
+def standing_words(t: Texts, balance: Balance) -> tuple[str, dict[str, str]]:
+    """The sentence that says it, and the amounts for its gaps; what credit notes took back is asked for no more."""
     amounts = {
         "paid": balance.paid,
-        "payable": balance.payable,
+        "payable": EXACT.subtract(balance.payable, balance.credited),
         "open": balance.open,
         "excess": -balance.open,
     }
     values = {name: money(value, balance.currency, t.language, t.digits) for name, value in amounts.items()}
-    return t(STANDINGS[balance.standing], **values)
+    if balance.standing == Standing.OVERPAID and balance.credited:
+        return TO_GIVE_BACK, values
+    return STANDINGS[balance.standing], values
 
 
 def card_lines(t: Texts, balance: Balance, today: date) -> list[str]:

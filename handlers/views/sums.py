@@ -117,3 +117,8 @@ def _due(t: Texts, currency: str, totals: Totals) -> Iterator[str]:
             "Rounding: {amount}", amount=money(totals.payable_rounding_amount, currency, t.language, t.digits)
         )
     yield t("<b>Amount due: {amount}</b>", amount=due)
+    if totals.payable_amount < 0:
+        excess = money(-totals.payable_amount, currency, t.language, t.digits)
+        yield t(
+            "🤔 {amount} more was paid before than the total. Is that so, or was less paid?", amount=excess
+        )
