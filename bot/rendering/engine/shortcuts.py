@@ -5,7 +5,6 @@ hold, the engine's own code runs. They pay because `bot.rendering.engine.styles`
 together they save half of the CPU of a page with 100 lines.
 """
 
-import re
 import sys
 from typing import Any
 
@@ -19,13 +18,14 @@ from weasyprint.text import line_break
 from bot.rendering.engine import cells, glyphs, lengths, rows, shaping, walks
 from bot.rendering.engine.keeping import kept
 
-_SQUARE = {name: (0, 0) for name in INITIAL_VALUES if re.fullmatch("border_[a-z]+_[a-z]+_radius", name)}
+_CORNERS = [f"border_{side}_radius" for side in ("top_left", "top_right", "bottom_right", "bottom_left")]
+_NOT_ROUND = ((0, 0),) * 4
 _BARE = (
-    *_SQUARE, "background_image", "box_shadow", "border_image_source", "mask_border_source",
+    *_CORNERS, "background_image", "box_shadow", "border_image_source", "mask_border_source",
     "visibility",
 )  # fmt: skip
 _WALKS = ("anonymous_table_boxes", "flex_boxes", "grid_boxes", "inline_in_block", "block_in_inline")
-_layout_background = background.layout_box_backgrounds
+_layout_background, _rounded_box = background.layout_box_backgrounds, boxes.Box.rounded_box
 
 
 @kept
@@ -44,6 +44,15 @@ def layout_box_backgrounds(page: Any, box: Any, *more: Any, **options: Any) -> N
         return
     for child in box.all_children():
         layout_box_backgrounds(page, child, *more)
+
+
+def rounded_box(box: Any, top: float, right: float, bottom: float, left: float) -> Any:
+    """`weasyprint.formatting_structure.boxes.Box.rounded_box`: few are."""
+    corners = tuple(getattr(box, name) for name in _CORNERS)
+    if corners != _NOT_ROUND:
+        return _rounded_box(box, top, right, bottom, left)
+    width, height = box.border_width() - left - right, box.border_height() - top - bottom
+    return box.border_box_x() + left, box.border_box_y() + top, width, height, *corners
 
 
 def take() -> None:
@@ -67,10 +76,10 @@ def take() -> None:
         for module in [module for at, module in sys.modules.items() if at.startswith("weasyprint.")]:
             if getattr(module, name, None) is old:
                 setattr(module, name, new)
-    for name, value in _SQUARE.items():
-        setattr(boxes.Box, name, value)
+    for name in _CORNERS:
+        setattr(boxes.Box, name, (0, 0))
     boxes.Box.background = None
-    boxes.Box.rounded_box = walks.rounded_box
+    boxes.Box.rounded_box = rounded_box
     boxes.Box.is_in_normal_flow = walks.is_in_normal_flow
     boxes.PageBox.descendants = walks.descendants
     for method in (shaping.setup, shaping.set_text, shaping.deactivate, shaping.reactivate):

@@ -14,11 +14,10 @@ from bot.rendering.engine.keeping import kept
 _dispatch, _gather_anchors = stacking._dispatch, anchors.gather_anchors
 _is_in_normal_flow = Box.is_in_normal_flow
 _draw_outline, _draw_inline_level = border.draw_outline, draw.draw_inline_level
-_draw_block_level, _rounded_box = draw.draw_block_level, Box.rounded_box
+_draw_block_level = draw.draw_block_level
 _FLOWS = {"position": "static", "float": "none", "opacity": 1, "overflow": "visible"}
 _UNSEEN = ("bookmark_level", "anchor", "outline_style", "border_image_source", "mask_border_source")
 _SIDES = ("top", "right", "bottom", "left")
-_NOT_ROUND = ((0, 0),) * 4
 
 
 @kept
@@ -153,18 +152,6 @@ def draw_block_level(page: Any, stream: Any, blocks_and_cells: dict[Any, Any]) -
         elif block.children and isinstance(block.children[-1], LineBox):
             for line in block.children:
                 draw_inline_level(stream, page, line)
-
-
-def rounded_box(box: Any, top: float, right: float, bottom: float, left: float) -> Any:
-    """`weasyprint.formatting_structure.boxes.Box.rounded_box`: few are."""
-    corners = (
-        box.border_top_left_radius, box.border_top_right_radius,
-        box.border_bottom_right_radius, box.border_bottom_left_radius,
-    )  # fmt: skip
-    if corners != _NOT_ROUND:
-        return _rounded_box(box, top, right, bottom, left)
-    width, height = box.border_width() - left - right, box.border_height() - top - bottom
-    return box.border_box_x() + left, box.border_box_y() + top, width, height, *_NOT_ROUND
 
 
 def untie(box: Any) -> None:
