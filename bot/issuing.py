@@ -105,7 +105,7 @@ def frozen_document(
     language, second = languages_of(customer.language or merchant.document_language)
     totals = totals_for(composition, merchant, customer.tax_number)
     document = InvoiceDocument(
-        title=title_of(merchant, customer.tax_number, totals),
+        title=title_of(merchant, customer, composition, totals),
         disclaimer=disclaimer_of(merchant, language, issue_date),
         number=number, issue_date=issue_date, issued_at=now,
         due_date=due_date_of(composition, merchant, issue_date),

@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.language import texts
 from bot.receipts import notice
 from bot.screens import Screen
+from bot.turn import Call
 from models.draft import Draft
 from models.errors import N_, UserError
 from models.member import Member
@@ -29,7 +30,10 @@ class Normaliser(Protocol):
 
 
 class LogoErrand:
-    """`take_logo`: {"file_id": Telegram's, "sent_at": ISO 8601}. Repeated after a crash, it changes nothing more."""
+    """`take_logo`: {"file_id": Telegram's, "sent_at": ISO 8601, "buttons": to leave under what it tells}.
+
+    Repeated after a crash, it changes nothing more.
+    """
 
     def __init__(self, database: Database, bot: Bot, pool: Normaliser) -> None:
         self._database, self._bot, self._pool = database, bot, pool
@@ -41,12 +45,14 @@ class LogoErrand:
             logo = await self._pool.normalise_logo(await self._fetched(arguments["file_id"]))
         except UserError as refusal:
             async with self._database.writing() as session:
-                await _tell(session, chat_id, sent_at, refusal)
+                await _tell(session, chat_id, arguments, refusal, await _question(session, chat_id))
             return
         async with self._database.writing() as session:
-            await _close_question(session, chat_id)
+            question = await _question(session, chat_id)
+            if question is not None:
+                _close(question)
             if await _keep(session, chat_id, sent_at, logo):
-                await _tell(session, chat_id, sent_at, UserError(_KEPT))
+                await _tell(session, chat_id, arguments, UserError(_KEPT), question)
 
     async def _fetched(self, file_id: str) -> bytes:
         try:
@@ -56,13 +62,16 @@ class LogoErrand:
             raise UserError(_NOT_FETCHED) from refusal
 
 
-async def _close_question(session: AsyncSession, chat_id: int) -> None:
-    """A picture has been taken: nobody is asked for one any more, and the question this interrupted is open again."""
+async def _question(session: AsyncSession, chat_id: int) -> Draft | None:
+    """The draft, while a picture is asked for: its card says that one is being looked at."""
     mine = select(Draft).where(Draft.chat_id == chat_id, Draft.step == "settings.logo_id").with_for_update()
-    draft = (await session.exec(mine)).one_or_none()
-    if draft is not None:
-        waiting = draft.scratch["waiting"]
-        draft.step, draft.scratch = waiting["step"], waiting["scratch"]
+    return (await session.exec(mine)).one_or_none()
+
+
+def _close(question: Draft) -> None:
+    """A picture has been taken: nobody is asked for one any more, and the question this interrupted is open again."""
+    waiting = question.scratch["waiting"]
+    question.step, question.scratch = waiting["step"], waiting["scratch"]
 
 
 async def _keep(session: AsyncSession, chat_id: int, sent_at: datetime, content: bytes) -> bool:
@@ -82,9 +91,16 @@ async def _keep(session: AsyncSession, chat_id: int, sent_at: datetime, content:
     return True
 
 
-async def _tell(session: AsyncSession, chat_id: int, at: datetime, news: UserError) -> None:
-    """Owe the chat the sentence, in its language."""
+async def _tell(
+    session: AsyncSession, chat_id: int, arguments: dict[str, Any], news: UserError, question: Draft | None
+) -> None:
+    """Owe the chat the sentence, in its language: on the question's card, or below if the chat has gone on."""
     language = (await session.exec(select(Member.language).where(Member.user_id == chat_id))).one_or_none()
     sentence = Screen(texts(language or "en")(news.message, **news.values))
-    call = {"do": "send_message", "with": {"chat_id": chat_id, **sentence.as_json()}}
-    notice(session, chat_id, at, [call])
+    content = {"chat_id": chat_id, **sentence.as_json()}
+    call: Call = {"do": "send_message", "with": content}
+    if question is not None and question.card_message_id is not None:
+        content |= {"message_id": question.card_message_id, "reply_markup": arguments["buttons"]}
+        kept = {"keep": question.number, "apart": question.composition is None}
+        call = {"do": "edit_message_text", "with": content, **kept}
+    notice(session, chat_id, datetime.fromisoformat(arguments["sent_at"]), [call])

@@ -8,18 +8,25 @@ from typing import Literal
 from bot.quickline.words import latin
 from bot.rendering.words import DISCLAIMERS
 from models.countries import country
+from models.customer import Customer
 from models.document import Language
-from models.draft import Composition, Terms
+from models.draft import Composition, Taxable, Terms
 from models.errors import N_, UserError
 from models.merchant import Merchant
 from models.registration import Title, may_register, rules_of
 from models.tax import TaxCategory
 from models.totals import Totals, totals_of
-from models.treatment import treatments_of
+from models.treatment import reason_of, treatments_of
 
 Step = Literal["tax_registered", "tax_number", "einvoice_since"]
 
 _NUMBER = N_("“{text}” is not a tax number of this country. It looks like {example}.")
+_BUYER_NUMBERS = {
+    "saudi": N_(
+        "“{text}” is not a Saudi tax number: 15 digits, the first and the last one 3, like {example}. "
+        "If this customer is abroad, choose their country first."
+    )
+}
 _NO_DIGIT = N_("“{text}” has no digit in it. Type the tax number as it stands on the certificate.")
 
 
@@ -64,20 +71,28 @@ def settle(merchant: Merchant, *, charged_before: bool) -> None:
 
 def checked_tax_number(text: str, country_code: str) -> str:
     """The merchant's own number, without blanks and hyphens where the country's pattern is known; else UserError."""
-    rules = rules_of(country_code)
-    if rules.number is None:
-        return latin(text)
-    bare = re.sub(r"[\s.\-/]", "", latin(text))
-    if re.fullmatch(rules.number, bare) is None:
-        raise UserError(_NUMBER, text=text[:40], example=rules.example)
-    return bare
+    return latin(text) if rules_of(country_code).number is None else _fitting(text, country_code, _NUMBER)
 
 
-def checked_buyer_number(text: str) -> str:
-    """A customer's number, of whatever country; UserError for what cannot be one."""
+def checked_buyer_number(text: str, home: str | None = None, abroad: str | None = None) -> str:
+    """A customer's number; UserError for what cannot be one.
+
+    With the seller's country as `home` also for one the title would depend on and that is none of there, unless the
+    customer is known to be `abroad`.
+    """
     if re.search(r"\d", text) is None:
         raise UserError(_NO_DIGIT, text=text[:40])
-    return latin(text)
+    refused = rules_of(home).buyer_numbers if home is not None and abroad in {None, home} else None
+    return _fitting(text, home, _BUYER_NUMBERS[refused]) if home and refused else latin(text)
+
+
+def _fitting(text: str, country_code: str, refused: str) -> str:
+    """Without blanks and hyphens, if it matches the country's pattern."""
+    rules = rules_of(country_code)
+    bare = re.sub(r"[\s.\-/]", "", latin(text))
+    if rules.number is not None and re.fullmatch(rules.number, bare) is None:
+        raise UserError(refused, text=text[:40], example=rules.example)
+    return bare
 
 
 def asks_buyer_number(merchant: Merchant) -> bool:
@@ -107,16 +122,50 @@ def tax_currency_of(composition: Composition, merchant: Merchant) -> str | None:
     return home.currency
 
 
-def title_of(merchant: Merchant, buyer_number: str | None, totals: Totals) -> Title:
+def title_of(merchant: Merchant, customer: Customer, composition: Composition, totals: Totals) -> Title:
     """The lawful title: a plain one by who is not registered, and for what is outside the scope of tax."""
     if not merchant.charges_tax or all(t.tax_category == TaxCategory.O for t in totals.tax_subtotals):
         return "invoice"
     home = country(merchant.country)
     is_at_home = home is not None and home.currency == merchant.currency
     return rules_of(merchant.country).title_for(
-        buyer_is_registered=buyer_number is not None,
+        buyer_is_registered=_is_registered(customer, merchant.country),
         total=totals.tax_inclusive_amount if is_at_home else None,
+        is_export=_is_export(merchant, customer, composition),
     )
+
+
+def simplifies_without_number(merchant: Merchant, customer: Customer, composition: Composition) -> bool:
+    """Whether the buyer's number is what makes it a full tax invoice."""
+    rules = rules_of(merchant.country)
+    in_full = rules.exports_in_full and _is_export(merchant, customer, composition)
+    return rules.distinguishes_buyers and not in_full
+
+
+def _is_registered(customer: Customer, home: str) -> bool:
+    """Whether the number is one: what a file brought in is not refused as what is typed is."""
+    if customer.tax_number is None:
+        return False
+    try:
+        checked_buyer_number(customer.tax_number, home, customer.country)
+    except UserError:
+        return False
+    return True
+
+
+def _is_export(merchant: Merchant, customer: Customer, composition: Composition) -> bool:
+    return any(
+        _is_exported(composition, item, merchant.country, customer.country)
+        for item in (*composition.lines, *composition.charges)
+    )
+
+
+def _is_exported(composition: Composition, item: Taxable, home: str, buyer_country: str | None) -> bool:
+    """Whether it is free of tax as an export; for a reason in words of their own the buyer's country tells."""
+    if composition.taxes_of(item)[0] not in {TaxCategory.Z, TaxCategory.G}:
+        return False
+    usual = reason_of(home, item.exemption_reason or "")
+    return usual.export if usual else buyer_country not in {None, home}
 
 
 def disclaimer_of(merchant: Merchant, language: Language, issue_date: date) -> str | None:

@@ -1,7 +1,7 @@
 """What a view makes and a turn sends: a text with rows of buttons, as plain values."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bot.callbacks import Callback
 from bot.rendering.formats import unbroken
@@ -29,6 +29,8 @@ class Button:
         return {"text": self.label, "copy_text": {"text": self.copy}}
 
 
+_ROW_LETTERS: Final = 44  # of the labels in a row: more are cut on a phone
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -53,5 +55,14 @@ class Screen:
 
 
 def columns(buttons: list[Button], width: int) -> Rows:
-    """The buttons in rows of `width`."""
-    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+    """The buttons in rows of `width`, in their order; one whose label would be cut there has a row of its own."""
+    rows: list[tuple[Button, ...]] = []
+    has_room = False  # the last row
+    for button in buttons:
+        is_long = len(button.label) > _ROW_LETTERS // width
+        if has_room and not is_long:
+            rows[-1] += (button,)
+        else:
+            rows.append((button,))
+        has_room = not is_long and len(rows[-1]) < width
+    return tuple(rows)

@@ -10,6 +10,8 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.crediting import credit_notes_of
+from models.crediting import is_settled
 from models.document import InvoiceDocument
 from models.errors import N_, UserError
 from models.invoice import Invoice, Pdf
@@ -37,6 +39,8 @@ class Verdict:
     document: InvoiceDocument
     is_own: bool  # issued by the merchant who asks
     is_whole: bool
+    notes: tuple[str, ...] = ()  # numbers of the credit notes it has by now
+    is_cancelled: bool = False  # by them, whole
 
 
 async def verify_pdf(
@@ -60,9 +64,12 @@ async def verify_pdf(
     if not issued.is_intact:
         log.critical("an issued invoice is damaged: sanad verify tells more", invoice_id=issued.key)
         raise UserError(_DAMAGED)
+    document, notes = issued.read_document(), await credit_notes_of(session, issued.merchant_id, issued.key)
     return Verdict(
-        issued.key, issued.read_document(), issued.merchant_id == merchant_id, is_whole=kept == sha256
-    )
+        issued.key, document, issued.merchant_id == merchant_id, kept == sha256,
+        notes=tuple(note.number for note in notes),
+        is_cancelled=bool(notes) and is_settled(document, [note.read_document() for note in notes]),
+    )  # fmt: skip
 
 
 def hashes_of(content: bytes) -> list[str]:

@@ -111,7 +111,8 @@ async def _take(turn: Turn, book: Book, entry_id: int, name: str, text: str) -> 
         return
     try:
         typed = text if field.lines else " ".join(text.split())
-        columns = field.read(typed, Writer(merchant, turn.language))
+        writer = Writer(merchant, turn.language, found if isinstance(found, Customer) else None)
+        columns = field.read(typed, writer)
     except UnclearError as unclear:
         if not unclear.choices:
             raise

@@ -118,8 +118,10 @@ async def picture_sent(update: Update, turn: Turn) -> None:
     """A logo: taken after this turn, by an errand that closes the question; until one fits, the next is taken too."""
     merchant_of(turn)
     file_id = picture_in(update)
-    turn.show(views.looking_view(turn.t, composing=turn.draft.composition is not None))
-    turn.send_on("take_logo", file_id=file_id, sent_at=turn.now.isoformat())
+    looking = views.looking_view(turn.t, composing=turn.draft.composition is not None)
+    turn.show(looking)
+    buttons = looking.as_json()["reply_markup"]
+    turn.send_on("take_logo", file_id=file_id, sent_at=turn.now.isoformat(), buttons=buttons)
 
 
 async def _take(turn: Turn, setting: Setting, text: str) -> None:

@@ -13,7 +13,9 @@ from handlers.views import lacks as views
 from handlers.views.parts import way_out
 from handlers.views.taxes import tax_question
 from models.countries import country_named
+from models.customer import Customer
 from models.errors import N_, UserError
+from models.merchant import Merchant
 from models.tax import TaxCategory
 
 LONGEST_NUMBER, LONGEST_REASON = 40, 200
@@ -73,7 +75,7 @@ async def buyer_number_answered(text: str, desk: Desk) -> None:
     """The customer's tax number, for this invoice and the next ones; "-" takes it off."""
     customer = await desk.customer()
     if customer is not None:
-        customer.tax_number = None if text == "-" else checked_buyer_number(within(text, LONGEST_NUMBER))
+        customer.tax_number = None if text == "-" else _number(text, desk.merchant, customer)
     await desk.lay()
 
 
@@ -122,6 +124,10 @@ async def exchange_rate_answered(text: str, desk: Desk) -> None:
         rate = parse_exchange_rate(text, own=own, foreign=foreign, language=language)
         desk.composition.tax_exchange_rate = desk.merchant.tax_exchange_rate = rate
     await desk.lay()
+
+
+def _number(text: str, merchant: Merchant, customer: Customer) -> str:
+    return checked_buyer_number(within(text, LONGEST_NUMBER), merchant.country, customer.country)
 
 
 def _category(desk: Desk) -> TaxCategory:

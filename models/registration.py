@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from models.countries import FACTS, country
 
@@ -40,6 +40,8 @@ class Rules:
     title: Title = "invoice"
     simplified: Title | None = None  # the title for a buyer who is not registered
     simplified_up_to: Decimal | None = None  # total with tax, in the country's currency: enough for it too
+    buyer_numbers: str | None = None  # what says that a buyer's there does not match; None: any does
+    exports_in_full: bool = False  # never a simplified one, whoever buys
     credit_note: Title = "credit_note"
     rounding: Rounding = "group"
     einvoicing: Einvoicing | None = None
@@ -49,24 +51,27 @@ class Rules:
         """Whether the title depends on the buyer's registration."""
         return self.simplified is not None
 
-    def title_for(self, *, buyer_is_registered: bool, total: Decimal | None) -> Title:
+    def title_for(
+        self, *, buyer_is_registered: bool, total: Decimal | None, is_export: bool = False
+    ) -> Title:
         """The title of an invoice that has tax; `total` with tax, None if it is in another currency."""
-        if self.simplified is None:
+        if self.simplified is None or (is_export and self.exports_in_full):
             return self.title
         limit = self.simplified_up_to
         is_small = limit is not None and total is not None and total <= limit
         return self.simplified if is_small or not buyer_is_registered else self.title
 
 
+_AS_WRITTEN: Final = (
+    "tax", "number", "example", "title", "simplified", "buyer_numbers", "exports_in_full", "credit_note", "rounding",
+)  # fmt: skip
+
+
 @cache
 def rules_of(code: str) -> Rules:
     """The rules of a country by its ISO 3166-1 code."""
     row = FACTS["registration"]["countries"].get(code, {})
-    known = {
-        name: row[name]
-        for name in ("tax", "number", "example", "title", "simplified", "credit_note", "rounding")
-        if name in row
-    }
+    known = {name: row[name] for name in _AS_WRITTEN if name in row}
     limit = row.get("simplified_up_to")
     return Rules(
         **known,

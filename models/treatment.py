@@ -75,12 +75,6 @@ def reason_of(country: str, printed: str) -> Reason | None:
     return next((reason for reason in known if printed in reason.texts), None)
 
 
-def reason_code(country: str, printed: str) -> str | None:
-    """The VATEX code of a reason as printed; None for what was typed, and for what has no code."""
-    reason = reason_of(country, printed)
-    return reason.code if reason else None
-
-
 @cache
 def _reasons(country: str) -> tuple[Reason, ...]:
     listed = FACTS["taxation"]["reasons"]

@@ -212,12 +212,28 @@ def test_a_planted_mistake_is_caught(right: str, wrong: str, complaint: str) -> 
         ("T17", {"seller": Party(name="Bob", country="EG")}, "who sells"),
         ("T01", {"seller": SELLER.model_copy(update={"country": None})}, "country"),
         ("T13", {"buyer": Party(name="Cash customer")}, "customer's tax number"),
+        ("T25", {"tax_currency": "STN"}, "do not know that currency"),
     ],
 )
 def test_what_cannot_be_exported_says_why(name: str, says: dict[str, Any], reason: str) -> None:
     refusal = why_not(of_vector(name, **says))
     assert refusal is not None
     assert reason in refusal
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"seller": Party(name="Juba Shop", tax_number="100 123 456", country="SS")},
+        {"buyer": Party(name="Juba Shop", tax_number="SS100123456")},
+    ],
+)
+def test_tax_numbers_of_south_sudan_are_refused_as_the_standard_has_no_prefix_for_them(
+    says: dict[str, Any],
+) -> None:
+    document = of_vector("T01", **says)
+    assert "South Sudan" in str(why_not(document))
+    assert any("BR-CO-09" in complaint for complaint in judged(cii(document), BASIC).complaints)
 
 
 def test_the_tax_of_returns_at_a_rate_next_to_nothing_is_refused_as_any_other() -> None:

@@ -419,7 +419,7 @@ async def test_fonts_that_are_installed_while_the_bot_runs_are_used_whatever_was
             uninstalled.setattr(fonts_module, "FOLDERS", (tmp_path,))
             with pytest.raises(RenderError, match="Fonts are missing"):
                 await pool.render(sample(1))
-            with pytest.raises(UserError):
+            with pytest.raises(UserError, match="cannot be prepared just now"):
                 await pool.normalise_logo(picture.getvalue())
         assert "Nile Coffee Roasters" in words_of(await pool.render(sample(1)))
 

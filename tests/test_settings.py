@@ -285,8 +285,10 @@ async def test_start_closes_the_question_and_not_the_invoice(database: Database)
 async def test_a_photo_becomes_the_logo(database: Database) -> None:
     async with at_settings(database) as mona:
         await mona.opens("Logo")
-        assert "Your logo stands" in (await mona.brings(mona.person.send_photo(picture()))).text
-        assert "Looking at your picture" in mona.person.chat[-2].text
+        told = await mona.brings(mona.person.send_photo(picture()))
+        assert "Your logo stands" in told.text
+        assert labels(told) == ["⚙️ Settings", "🧾 New invoice"]
+        assert not [bubble for bubble in mona.person.chat if "Looking at your picture" in bubble.text]
         async with database.reading() as session:
             logo = (await session.exec(select(Logo))).one()
         merchant = await account(mona)
@@ -356,7 +358,9 @@ async def test_a_damaged_picture_is_refused_in_the_chat(database: Database) -> N
 async def test_after_a_picture_that_does_not_do_the_next_one_is_taken(database: Database) -> None:
     async with at_settings(database) as mona:
         await mona.opens("Logo")
-        assert "damaged" in (await mona.brings(mona.person.send_document(picture()[:80], "logo.png"))).text
+        told = await mona.brings(mona.person.send_document(picture()[:80], "logo.png"))
+        assert "damaged" in told.text
+        assert labels(told) == ["⚙️ Settings", "🧾 New invoice"]
         assert "Your logo stands" in (await mona.brings(mona.person.send_photo(picture()))).text
         assert (await mona.draft()).step is None
         assert (await account(mona)).logo_id is not None

@@ -108,6 +108,21 @@ async def test_the_language_is_telegrams_until_a_button_says_otherwise(database:
 
 
 @on_sqlite
+async def test_a_country_with_a_long_name_has_a_row_of_its_own_and_keeps_its_place(
+    database: Database,
+) -> None:
+    async with talk(database, "ar-EG") as mona:
+        await mona.says("/start")
+        await mona.says("مقهى النيل")
+        rows = [[button.text for button in row] for row in mona.person.last.buttons]
+        assert rows[0][0] == "🇪🇬 مصر"
+        assert ["🇸🇦 المملكة العربية السعودية"] in rows
+        assert any(len(row) == 2 for row in rows)
+        assert all(len(row) == 1 for row in rows if any(len(label) > 22 for label in row))
+        assert [label.split()[0] for label in labels(mona.person.last)][:3] == ["🇪🇬", "🇸🇦", "🇦🇪"]
+
+
+@on_sqlite
 async def test_a_known_merchant_is_welcomed_back(database: Database) -> None:
     async with talk(database) as mona:
         await mona.sets_up()

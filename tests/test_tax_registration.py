@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.registration import checked_buyer_number, checked_tax_number
 from models.customer import Customer
 from models.document import InvoiceDocument
+from models.errors import UserError
 from models.invoice import Invoice
 from models.merchant import Merchant
 from tests.chatting import Talk, labels, on_sqlite, talk
@@ -274,9 +275,66 @@ async def test_the_customers_number_makes_it_a_full_tax_invoice(database: Databa
             assert (await session.exec(select(Customer))).one().tax_number is None
 
 
+@on_sqlite
+async def test_a_saudi_customers_number_is_refused_where_it_is_typed(database: Database) -> None:
+    async with talk(database) as mona:
+        await mona.sets_up(country="Saudi Arabia", tax_number=NUMBERS["SA"])
+        await to_the_card(mona)
+        await mona.taps("More")
+        await mona.taps("Customer's tax number")
+        refusal = await mona.says("100 999 888 700 003")
+        assert "15 digits, the first and the last one 3, like 310122393500003" in refusal.text
+        card = await mona.says("300 999 888 700 003")
+        assert card.text.startswith("🧾 Tax invoice for Acme\nCustomer's tax number: 300999888700003")
+        await mona.says("/customers")
+        await mona.taps("Acme")
+        await mona.taps("Tax number")
+        assert "15 digits" in (await mona.says("100 999 888 700 003")).text
+
+
+@on_sqlite
+async def test_a_saudi_code_that_cannot_be_made_is_told_on_the_card(database: Database) -> None:
+    missing = "⚠️ This invoice will have no Saudi tax QR code."
+    async with talk(database) as mona:
+        await mona.sets_up(name="店" * 90, country="Saudi Arabia", tax_number=NUMBERS["SA"])
+        await to_the_card(mona)
+        assert f"{missing} “{'店' * 20}…” is too long for the Saudi tax QR code" in mona.person.last.text
+        async with database.writing() as session:
+            merchant = (await session.exec(select(Merchant))).one()
+            merchant.legal_name, merchant.currency = "Shop", "JPY"
+        await mona.says("Website 200")
+        card = await mona.says("0.025")  # riyals for a yen
+        assert f"{missing} The Saudi tax QR code takes amounts of 0 or more with two decimals" in card.text
+        async with database.writing() as session:
+            (await session.exec(select(Merchant))).one().currency = "SAR"
+        assert missing not in (await mona.says("Domain 20")).text
+
+
+@on_sqlite
+async def test_an_export_is_not_said_to_hang_on_the_customers_number(database: Database) -> None:
+    async with talk(database) as mona:
+        await mona.sets_up(country="Saudi Arabia", tax_number=NUMBERS["SA"])
+        await to_the_card(mona)
+        for tap in ("More", "Tax", "Export"):
+            await mona.taps(tap)
+        assert mona.person.last.text.startswith("Why is it zero-rated?")
+        assert (await mona.taps("Export of goods")).text.startswith("🧾 Tax invoice for Acme")
+        await mona.taps("More")
+        assert "simplified" not in (await mona.taps("Customer's tax number")).text
+
+
 def test_numbers_are_kept_in_the_digits_every_tax_office_reads() -> None:
     assert checked_tax_number("٥٥١٢-٣", "JO") == "5512-3"  # no pattern is known there
     assert checked_buyer_number("١٠٠ ٥٣١ ٣٨٥") == "100 531 385"
+
+
+def test_a_customer_of_a_saudi_seller_has_a_saudi_number_unless_abroad() -> None:
+    assert checked_buyer_number("٣٠٠-٩٩٩-٨٨٨-٧٠٠-٠٠٣", "SA") == "300999888700003"
+    for country in (None, "SA"):
+        with pytest.raises(UserError, match="Saudi"):
+            checked_buyer_number("100999888700003", "SA", country)
+    assert checked_buyer_number("100 999 888 700 003", "SA", "AE") == "100 999 888 700 003"
+    assert checked_buyer_number("FR 123", "AE") == "FR 123"
 
 
 @on_sqlite

@@ -67,6 +67,8 @@ def test_the_title_is_the_one_written_down_for_the_country_and_the_buyer(country
         (False, Decimal(10**9), simplified or title),
         (True, None, title),
     ]
+    exported = title if row.get("exports_in_full") else simplified or title
+    assert rules.title_for(buyer_is_registered=False, total=None, is_export=True) == exported
     if limit:
         cases += [(True, Decimal(limit), simplified), (True, Decimal(raised(limit)), title)]
     for is_registered, total, expected in cases:
@@ -87,6 +89,44 @@ def test_an_issued_invoice_has_the_title_of_its_country(
     country: str, price: str, buyer: str | None, title: str
 ) -> None:
     assert issued_in(country, price, buyer).title == title
+
+
+@pytest.mark.parametrize(
+    ("home", "reason", "buyer_in", "title"),
+    [
+        ("SA", "Export of goods", "US", "tax_invoice"), ("SA", "صادرات الخدمات من المملكة", None, "tax_invoice"),
+        ("SA", "As agreed with the tax office", "US", "tax_invoice"),
+        ("SA", "As agreed with the tax office", "SA", "simplified_tax_invoice"),
+        ("SA", "Medicines and medical equipment", "US", "simplified_tax_invoice"),
+        ("SA", None, "US", "simplified_tax_invoice"), ("AE", "Zero-rated export", "US", "simplified_tax_invoice"),
+    ],
+)  # fmt: skip
+def test_a_saudi_export_is_a_full_tax_invoice_whoever_buys(
+    home: str, reason: str | None, buyer_in: str | None, title: str
+) -> None:
+    free = {"tax_rate": Decimal(0), "tax_category": "Z", "exemption_reason": reason}
+    lines = [a_line(price="150", **(free if reason else {"tax_rate": Decimal(15)}))]
+    merchant = a_merchant(
+        id=1, country=home, currency=CURRENCIES[home], tax_number=NUMBERS[home], tax_rate=Decimal(15)
+    )
+    buyer = a_customer(1, country=buyer_in)
+    assert frozen_document(Composition(lines=lines), merchant, buyer, "INV-1", NOON).title == title
+
+
+@pytest.mark.parametrize(
+    ("number", "buyer_in", "title"),
+    [
+        ("100999888700003", None, "simplified_tax_invoice"), ("100999888700003", "SA", "simplified_tax_invoice"),
+        ("100999888700003", "AE", "tax_invoice"), ("300 0000 0000 0003", "SA", "tax_invoice"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_none_makes_no_full_saudi_tax_invoice(
+    number: str, buyer_in: str | None, title: str
+) -> None:
+    merchant = a_merchant(id=1, country="SA", currency="SAR", tax_number=NUMBERS["SA"], tax_rate=Decimal(15))
+    lines = [a_line(price="150", tax_rate=Decimal(15))]
+    buyer = a_customer(1, tax_number=number, country=buyer_in)
+    assert frozen_document(Composition(lines=lines), merchant, buyer, "INV-1", NOON).title == title
 
 
 def test_a_small_total_in_another_currency_is_not_taken_for_a_small_one() -> None:

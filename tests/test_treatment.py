@@ -6,7 +6,7 @@ import pytest
 
 from models.countries import FACTS, country
 from models.tax import TaxCategory
-from models.treatment import export_reason, in_eu, needs_reason, reason_code, reasons_of, treatments_of
+from models.treatment import export_reason, in_eu, needs_reason, reason_of, reasons_of, treatments_of
 
 TAXATION = FACTS["taxation"]
 
@@ -67,6 +67,9 @@ def test_an_export_has_one_name_or_a_choice_of_them() -> None:
 def test_a_reason_is_printed_in_the_languages_of_the_document_and_keeps_its_code() -> None:
     export = reasons_of("SA", TaxCategory.Z)[0]
     assert export.text("en-ar") == "Export of goods / صادرات السلع من المملكة"
-    assert {reason_code("SA", text) for text in export.texts} == {"VATEX-SA-32"}
-    assert reason_code("SA", "Typed by hand") is None
-    assert reason_code("FR", "TVA non applicable, art. 293 B du CGI") == "VATEX-FR-FRANCHISE"
+    assert {reason_of("SA", text) for text in export.texts} == {export}
+    assert export.code == "VATEX-SA-32"
+    assert reason_of("SA", "Typed by hand") is None
+    small = reason_of("FR", "TVA non applicable, art. 293 B du CGI")
+    assert small is not None
+    assert small.code == "VATEX-FR-FRANCHISE"

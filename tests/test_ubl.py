@@ -91,6 +91,15 @@ def test_a_planted_mistake_is_caught(right: str, wrong: str, complaint: str) -> 
     assert complaint in " ".join(complaints) or (wrong == "" and complaints)
 
 
+@pytest.mark.parametrize(
+    "says", [{"currency": "STN"}, {"tax_currency": "STN", "tax_exchange_rate": Decimal(24)}]
+)
+def test_a_currency_the_rules_do_not_know_is_refused(says: dict[str, Any]) -> None:
+    document = of_vector("T25").model_copy(update=says)
+    assert "do not know" in str(why_not(document))
+    assert any("BR-CL-0" in complaint for complaint in judged(ubl(document), UBL_INVOICE).complaints)
+
+
 def test_a_credit_note_is_a_credit_note() -> None:
     document = of_vector("T28")
     root = etree.fromstring(ubl(document))

@@ -16,9 +16,11 @@ from bot.issuing import issue_invoice
 from bot.verifying import MOST_BYTES, hashes_of, parse_sha256
 from models.errors import UserError
 from models.invoice import Invoice, Pdf
+from models.member import Member
 from models.merchant import Merchant
 from tests.builders import NOON, at_home
 from tests.chatting import Talk, labels, on_sqlite, talk
+from tests.crediting import cancel, take_back
 from tests.town import merchant, town
 
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\nstartxref\n0\n%%EOF\n"
@@ -90,6 +92,37 @@ async def test_of_another_merchants_invoice_the_seller_is_told_but_not_the_buyer
     assert "EGP 171.00" in told.text
     assert "Acme" not in told.text
     assert labels(told) == ["🔎 Check another file"]
+
+
+@on_sqlite
+async def test_a_genuine_invoice_that_was_credited_since_is_said_to_be(mona: Talk) -> None:
+    for quantity, said in (
+        ("0.5", "Part of it has been credited since: CN-2026-00001."),
+        (None, "It has been cancelled since: CN-2026-00001 · CN-2026-00002."),
+    ):
+        await shows(mona, PDF)
+        await mona.taps("Open this invoice")
+        await (take_back(mona, ("Logo", quantity)) if quantity else cancel(mona))
+        await mona.taps("Issue")
+        told = await shows(mona, PDF)
+        assert told.text.startswith("✅ Genuine. This is your invoice INV-2026-00001")
+        assert told.text.endswith(f"\n↩️ {said}")
+    changed = await shows(mona, PDF + b"more\n%%EOF\n")
+    assert "since" not in changed.text
+
+
+@on_sqlite
+async def test_who_is_no_member_learns_that_it_was_cancelled_but_not_by_what(mona: Talk) -> None:
+    await shows(mona, PDF)
+    await mona.taps("Open this invoice")
+    await cancel(mona)
+    await mona.taps("Issue")
+    async with mona.database.writing() as session:
+        await session.exec(update(Member).values(user_id=99))
+    told = await shows(mona, PDF)
+    assert "Issued through this service by Coffee Shop" in told.text
+    assert told.text.endswith("\n↩️ The seller has cancelled it since: nothing of it is to be paid any more.")
+    assert "CN-" not in told.text
 
 
 @on_sqlite

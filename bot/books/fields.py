@@ -16,6 +16,7 @@ from bot.quickline.words import UNITS, plain, unit_word
 from bot.registration import checked_buyer_number
 from bot.taxation import read_tax
 from models.aliases import kept, searched
+from models.customer import Customer
 from models.errors import N_, UserError
 from models.merchant import Merchant
 from models.tax import TaxCategory
@@ -41,6 +42,7 @@ class Writer:
 
     merchant: Merchant
     language: str
+    customer: Customer | None = None  # whose entry it goes into; None: not known yet, as in a file
 
 
 Columns = dict[str, Any]
@@ -120,6 +122,13 @@ def _language(text: str, writer: Writer) -> Columns:
     return {"language": known.get(folded(text)) or entries.one_of(WRITTEN_IN, text, writer.merchant)}
 
 
+def _buyer_number(text: str, writer: Writer) -> str:
+    typed = fitting(text, LONGEST_NUMBER)
+    if writer.customer is None:
+        return checked_buyer_number(typed)
+    return checked_buyer_number(typed, writer.merchant.country, writer.customer.country)
+
+
 def _plain(name: str, read: Callable[[str, Writer], Any], **rest: Any) -> Field:
     """A field of one column, of the same name, which may be empty."""
     return Field(name, lambda text, writer: {name: read(text, writer)}, {name: None}, **rest)
@@ -145,7 +154,7 @@ CUSTOMER_FIELDS: Final[Mapping[str, Field]] = {
         _plain("phone", lambda text, writer: parse_phone(text, country=writer.merchant.country)),
         _plain(
             "tax_number",
-            lambda text, _w: checked_buyer_number(fitting(text, LONGEST_NUMBER)),
+            _buyer_number,
             most=LONGEST_NUMBER,
         ),
         _plain("address", lambda text, _writer: fitting(text, LONGEST_TEXT), lines=True, most=LONGEST_TEXT),

@@ -24,6 +24,7 @@ SWELLING_LINES = 200
 MOST_LINES = 1_000
 MOST_LETTERS = 4_000  # of one text
 MOST_LETTERS_IN_ALL = 200_000
+_NOT_NOW = N_("Pictures cannot be prepared just now. Please send it again in a few minutes.")
 
 
 class RenderError(Exception):
@@ -75,13 +76,11 @@ class PdfPool:
         return answer.content
 
     async def normalise_logo(self, upload: bytes) -> bytes:
-        """The upload as a logo for `render`. Raises UserError with the reason it cannot be one."""
+        """The upload as a logo for `render`. Raises UserError with the reason it cannot be one, or not now."""
         try:
             answer = await self._ask(Frame(NORMALISE, content=upload), LOGO_SECONDS)
         except RenderError as error:
-            raise UserError(
-                N_("This picture could not be read. Save it as PNG and send it once more.")
-            ) from error
+            raise UserError(_NOT_NOW) from error
         if answer.kind == REFUSED:
             refusal = json.loads(answer.text)
             raise UserError(refusal["message"], **refusal["values"])

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.drafts import channels_of, due_date_of
 from bot.language import Texts
 from bot.registration import asks_buyer_number, title_of
+from bot.rendering.codes.choosing import tax_code_refusal
 from bot.rendering.formats import day, money, percent, quantity
 from bot.screens import Button, Rows, Screen
 from handlers.taps.drafts import CancelDraft, GoTo, IssueInvoice
@@ -24,6 +25,7 @@ from models.doubts import Doubt
 from models.draft import Composition, DraftLine
 from models.errors import N_
 from models.merchant import Merchant
+from models.registration import Title
 from models.totals import Totals
 
 SHOWN_LINES = 20
@@ -62,6 +64,7 @@ def card_view(t: Texts, card: Card, channels_here: tuple[str, ...]) -> Screen:
     parts.append(_destination(t, card, channels_here))
     remarks = (
         *remarks_text(t, composition, card.customer),
+        *_code_text(t, card),
         *changes_text(t, card.merchant.currency, composition),
         *doubts_text(t, card.merchant.currency, card.doubts),
         *([same_text(t, card.alike)] if card.alike else []),
@@ -85,11 +88,22 @@ def _particulars(t: Texts, card: Card) -> Iterator[str]:
 def _heading(t: Texts, card: Card) -> str:
     """What it will be called: by who is not registered for tax, an invoice and nothing else."""
     number = card.customer.tax_number
-    title = TITLES[title_of(card.merchant, number, card.totals)]
-    heading = t(title, name=shortened(card.customer.name, SHOWN_NAME))
+    heading = t(TITLES[_title(card)], name=shortened(card.customer.name, SHOWN_NAME))
     if number and asks_buyer_number(card.merchant):
         return "\n".join((heading, t("Customer's tax number: {number}", number=number)))
     return heading
+
+
+def _title(card: Card) -> Title:
+    return title_of(card.merchant, card.customer, card.composition, card.totals)
+
+
+def _code_text(t: Texts, card: Card) -> Iterator[str]:
+    """That the code its law wants will be missing, and why."""
+    refusal = tax_code_refusal(card.merchant, _title(card), card.totals, card.today)
+    if refusal is not None:
+        why = t(refusal.message, **refusal.values)
+        yield " ".join((t("⚠️ This invoice will have no Saudi tax QR code."), why))
 
 
 def _lines(t: Texts, card: Card) -> list[str]:

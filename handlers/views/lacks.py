@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.language import Texts
 from bot.quickline.numbers import canonical
-from bot.registration import tax_currency_of
+from bot.registration import simplifies_without_number, tax_currency_of
 from bot.rendering.formats import day, number
 from bot.screens import Button, Screen, columns
 from bot.taxation import Lack, items_of, known_reasons, may_be_in
@@ -17,7 +17,6 @@ from models.customer import Customer
 from models.draft import Composition
 from models.errors import N_
 from models.merchant import Merchant
-from models.registration import rules_of
 from models.tax import TaxCategory
 
 LABEL_LENGTH = 56  # characters of a reason on its button
@@ -84,7 +83,7 @@ def buyer_number_question(
             "as for customers who are not registered for tax.",
             name=name,
         )
-        if rules_of(asked.merchant.country).distinguishes_buyers
+        if simplifies_without_number(asked.merchant, asked.customer, asked.composition)
         else t("What is the tax number of {name}? It is printed on the invoice.", name=name)
     )
     return Screen(text, (none, back))

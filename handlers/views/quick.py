@@ -81,6 +81,5 @@ def _asked(t: Texts, question: int, text: str, labels: list[str]) -> Screen:
     choices = [
         Button(shortened(label, _LABEL + 20), ChooseLine(question, at)) for at, label in enumerate(labels)
     ]
-    wide = any(len(label) > _LABEL // 2 for label in labels)
     way_out = (Button(t.plain("✕ Cancel"), DropLine(question)),)
-    return Screen(text, (*columns(choices, 1 if wide else 2), way_out))
+    return Screen(text, (*columns(choices, 2), way_out))

@@ -61,7 +61,10 @@ def _known(t: Texts, verdict: Verdict) -> str:
     if document.preceding is not None:
         values["invoice"] = document.preceding.number
     kind = "changed" if not verdict.is_whole else "own" if verdict.is_own else "other"
-    return t(_SAID[kind][document.is_credit_note], **values)
+    known = t(_SAID[kind][document.is_credit_note], **values)
+    if not verdict.notes or kind == "changed":  # of that nothing is to be trusted anyway
+        return known
+    return "\n".join((known, t(_SINCE[kind][verdict.is_cancelled], notes=t.beside(*verdict.notes))))
 
 
 # Of an invoice, and of a credit note.
@@ -94,6 +97,19 @@ _SAID = {
             "✅ <b>Genuine.</b> Issued through this service by {seller}: credit note {number} of {date}, {amount} for "
             "{invoice}, exactly as issued. The name is what the seller typed; it proves nobody's identity."
         ),
+    ),
+}
+
+
+# Of an invoice that was credited in part since, and of one that was cancelled; strangers are told no more numbers.
+_SINCE = {
+    "own": (
+        N_("↩️ Part of it has been credited since: {notes}."),
+        N_("↩️ It has been cancelled since: {notes}."),
+    ),
+    "other": (
+        N_("↩️ The seller has credited part of it since. Ask them what is left to pay."),
+        N_("↩️ The seller has cancelled it since: nothing of it is to be paid any more."),
     ),
 }
 

@@ -6,7 +6,7 @@ next kind of code is tried, or none is shown. What the merchant can mend was ref
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -20,13 +20,15 @@ from bot.rendering.codes.swiss import Address, Bill, reference_for, swiss_payloa
 from bot.rendering.codes.upi import UpiPayment, upi_link
 from bot.rendering.codes.zatca import TaxFacts, zatca_payload
 from models.code import Code, Kind
-from models.document import InvoiceDocument
+from models.document import InvoiceDocument, Party
 from models.errors import InvoiceError
+from models.merchant import Merchant
 from models.money import minor_units
 from models.payee import Payee
+from models.registration import Title
+from models.totals import Totals
 
 _NOTHING: Final = Decimal(0)
-_DECIMALS: Final = 2  # of the amounts in the Saudi code
 
 
 def code_for(document: InvoiceDocument, payee: Payee, *, einvoice_since: date | None = None) -> Code | None:
@@ -39,20 +41,22 @@ def tax_code_for(document: InvoiceDocument, *, einvoice_since: date | None = Non
 
     From `einvoice_since` on the invoice is cleared or reported elsewhere; a phase 1 code would feign that it was.
     """
-    seller = document.seller
-    if seller.country != "SA" or document.title == "invoice" or minor_units(document.currency) != _DECIMALS:
+    if not _wants_tax_code(document.seller.country, document.title, document.issue_date, einvoice_since):
         return None
-    if einvoice_since and document.issue_date >= einvoice_since:
-        return None
-    facts = TaxFacts(
-        seller.legal_name or seller.name,
-        seller.tax_number or "",
-        document.issued_at,
-        document.totals.tax_inclusive_amount,  # not what is left to pay: BT-112, not BT-115
-        document.totals.tax_amount,
-    )
     with suppress(InvoiceError):
-        return Code(Kind.ZATCA, zatca_payload(facts))
+        payload = _tax_payload(document.seller, document.currency, document.totals, document.issued_at)
+        return Code(Kind.ZATCA, payload)
+    return None
+
+
+def tax_code_refusal(merchant: Merchant, title: Title, totals: Totals, today: date) -> InvoiceError | None:
+    """Why that code cannot be made for an invoice issued today; None: it can, or none is wanted."""
+    if _wants_tax_code(merchant.country, title, today, merchant.einvoice_since):
+        midnight = datetime.combine(today, time(), UTC)  # any moment is as long
+        try:
+            _tax_payload(merchant.as_seller(), merchant.currency, totals, midnight)
+        except InvoiceError as refusal:
+            return refusal
     return None
 
 
@@ -65,6 +69,22 @@ def payment_code_for(document: InvoiceDocument, payee: Payee) -> Code | None:
             if kind in _MAKERS and (code := _MAKERS[kind](document, payee)):
                 return code
     return None
+
+
+def _wants_tax_code(country: str | None, title: Title, today: date, einvoice_since: date | None) -> bool:
+    is_called = einvoice_since is not None and today >= einvoice_since
+    return country == "SA" and title != "invoice" and not is_called
+
+
+def _tax_payload(seller: Party, currency: str, totals: Totals, issued_at: datetime) -> str:
+    facts = TaxFacts(
+        seller.legal_name or seller.name,
+        seller.tax_number or "",
+        issued_at,
+        totals.tax_inclusive_amount,  # not what is left to pay: BT-112, not BT-115
+        totals.tax_amount,
+    )
+    return zatca_payload(facts, decimals=minor_units(currency))
 
 
 def _swiss(document: InvoiceDocument, payee: Payee) -> Code | None:

@@ -16,6 +16,7 @@ from models.money import rounded
 from models.text import cleaned
 
 LONGEST_VALUE: Final = 255  # bytes of UTF-8: 127 Arabic letters
+_DECIMALS: Final = 2  # of the amounts
 _VAT_NUMBER = re.compile("3[0-9]{13}3")
 
 Fields = tuple[tuple[int, str], ...]
@@ -32,11 +33,13 @@ class TaxFacts:
     tax_amount: Decimal
 
 
-def zatca_payload(facts: TaxFacts) -> str:
-    """The code's text: under the 500 characters allowed, as only the name can be long.
+def zatca_payload(facts: TaxFacts, *, decimals: int = _DECIMALS) -> str:
+    """The code's text: under the 500 characters allowed, as only the name can be long. `decimals`: the currency's.
 
     Raises InvoiceError E_SA_VAT_FORMAT, E_QR_VALUE_TOO_LONG, E_QR_AMOUNT.
     """
+    if decimals != _DECIMALS:
+        raise InvoiceError("E_QR_AMOUNT", _AMOUNT, amount=f"{facts.tax_inclusive_amount:f}")
     return encoded(
         (
             (1, cleaned(facts.seller_name)),
@@ -89,9 +92,9 @@ def _values(content: bytes) -> Iterator[tuple[int, str]]:
 
 def _figures(amount: Decimal) -> str:
     """Two decimals, no grouping."""
-    if amount < 0 or amount != rounded(amount, 2):
+    if amount < 0 or amount != rounded(amount, _DECIMALS):
         raise InvoiceError("E_QR_AMOUNT", _AMOUNT, amount=f"{amount:f}")
-    return f"{rounded(amount, 2):f}"
+    return f"{rounded(amount, _DECIMALS):f}"
 
 
 _TOO_LONG = N_(

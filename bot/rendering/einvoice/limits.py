@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from bot.rendering.einvoice.traders import prefixed
 from models.document import InvoiceDocument
 from models.errors import N_
 from models.money import minor_units
@@ -11,6 +12,8 @@ from models.tax import TaxCategory
 from models.totals import TaxSubtotal
 
 MOST_DECIMALS: Final = 2  # BR-DEC-01 to BR-DEC-28
+_NO_CURRENCIES: Final = frozenset({"STN", "XAD"})  # in the rules' lists: BR-CL-04, BR-CL-05
+_NO_PREFIX: Final = "SS"  # in theirs of countries, South Sudan: BR-CO-09
 _LEAST_RATE = Decimal("0.5")  # what the rules round to 0 percent must have no tax (BR-CO-17)
 _LARGEST_GAP = 1  # between a group's tax and its base times the rate (BR-CO-17)
 
@@ -21,6 +24,12 @@ TAX_DECIMALS = N_(
     "The tax of this invoice is also given in {tax_currency}. Electronic invoices of the European standard have no "
     "room for its three decimals."
 )
+CURRENCY = N_("Electronic invoices of the European standard do not know the currency {currency}.")
+TAX_CURRENCY = N_(
+    "The tax of this invoice is also given in {tax_currency}. Electronic invoices of the European standard do not know "
+    "that currency."
+)
+TAX_NUMBER = N_("Electronic invoices of the European standard do not know tax numbers of South Sudan.")
 SELLER = N_(
     "An electronic invoice has to say who sells: it needs a tax number or a commercial register number. "
     "Add one in /settings; it counts for the invoices issued after that."
@@ -55,6 +64,7 @@ def _obstacles(document: InvoiceDocument) -> Iterator[str]:
         yield DECIMALS
     if document.tax_currency and not may_be_exported(document.tax_currency):  # BR-DEC-15
         yield TAX_DECIMALS
+    yield from _unknown_codes(document, taxed=TaxCategory.O not in categories)
     if not seller.country:  # BR-09
         yield COUNTRY
     if not seller.tax_number and TaxCategory.O not in categories:  # BR-S-02, BR-Z-02, BR-E-02 ...
@@ -65,6 +75,18 @@ def _obstacles(document: InvoiceDocument) -> Iterator[str]:
         yield BUYER_TAX
     if not all(map(_agrees, groups)):
         yield ROUNDING
+
+
+def _unknown_codes(document: InvoiceDocument, *, taxed: bool) -> Iterator[str]:
+    """Currencies, and prefixes of tax numbers, that the rules' lists lack."""
+    if document.currency in _NO_CURRENCIES:
+        yield CURRENCY
+    if document.tax_currency in _NO_CURRENCIES:
+        yield TAX_CURRENCY
+    for party in (document.seller, document.buyer):
+        country = party.country or document.seller.country or ""
+        if taxed and party.tax_number and prefixed(party.tax_number, country).startswith(_NO_PREFIX):
+            yield TAX_NUMBER
 
 
 def _agrees(group: TaxSubtotal) -> bool:
