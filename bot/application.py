@@ -32,6 +32,7 @@ from handlers import (
     previews,
     questions,
     quick,
+    refunds,
     replies,
     resending,
     settings,
@@ -69,7 +70,7 @@ def conversation(context: Context) -> Conversation:
     parts = (
         admin, edits, share, start, settings, previews, help, verify, replies, card_replies, which_card, books,
         book_entry, merging, imports, compose, questions, quick, issue, again, more, favourites, express, resending,
-        payments, payment_list, exports, invoices,
+        payments, refunds, payment_list, exports, invoices,
     )  # fmt: skip
     entry = [handler for part in parts for handler in part.entry(context)]
     states: dict[str, list[Handler]] = {}

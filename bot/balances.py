@@ -20,17 +20,17 @@ from models.balance import Balance
 from models.document import CREDIT_NOTE, INVOICE
 from models.invoice import Invoice
 from models.money import EXACT, minor_units, rounded
-from models.payment import Payment
+from models.payment import Method, Payment
 
 _note = aliased(Invoice)
 
 
-def _of_payments(value: Any, until: datetime | None = None) -> Any:
+def _of_payments(value: Any, until: datetime | None = None, *which: Any) -> Any:
     """`value` over the payments and reversals of the invoice in the statement around it, which names the merchant.
 
     Were he named here too, SQLite would look through all his payments for each invoice.
     """
-    mine = select(value).where(col(Payment.invoice_id) == col(Invoice.id))
+    mine = select(value).where(col(Payment.invoice_id) == col(Invoice.id), *which)
     if until is not None:
         mine = mine.where(col(Payment.recorded_at) <= until)
     return mine.correlate(Invoice).scalar_subquery()
@@ -46,19 +46,29 @@ def _credited(until: datetime | None = None) -> Any:
     return mine.correlate(Invoice).scalar_subquery()
 
 
+# As `Payment.is_refund` and `is_moved` have it.
+_GIVEN_BACK = and_(
+    (exact_sign(Payment.amount) < 0) == col(Payment.reverses_id).is_(None),
+    col(Payment.method) != Method.MOVED,
+)
 _PAID, _CREDITED = _of_payments(exact_sum(Payment.amount)), _credited()
 _SIGN = exact_sign(Invoice.payable_amount, _PAID, _CREDITED)  # of what is open
 
+_OWES_BACK = and_(col(Invoice.type_code) == INVOICE, _SIGN < 0)
+
 MONEY_FILTERS = ("unpaid", "overdue", "paid")
+OWED_BACK = "owed_back"
+"""The filter for those whose customers have money to come; the list names it where there are any."""
 
 
 def kept_by(kept: str, today: date) -> ColumnElement[bool]:
-    """The condition for one of MONEY_FILTERS; credit notes are none of them. `today` is the merchant's."""
-    is_invoice = col(Invoice.type_code) == INVOICE
-    if kept == "paid":  # or more than paid; not: settled by credit notes alone
-        return and_(
-            is_invoice, or_(_SIGN < 0, and_(_SIGN == 0, or_(exact_sign(_PAID) > 0, _CREDITED.is_(None))))
-        )
+    """The condition for one of MONEY_FILTERS or OWED_BACK; credit notes are none of them. `today` is the merchant's."""
+    is_invoice, is_credited = col(Invoice.type_code) == INVOICE, _CREDITED.is_not(None)
+    if kept == OWED_BACK:
+        return _OWES_BACK
+    if kept == "paid":  # or more than paid; not: settled by credit notes alone, or credited after it was paid
+        is_settled = and_(_SIGN == 0, or_(exact_sign(_PAID) > 0, ~is_credited))
+        return and_(is_invoice, or_(is_settled, and_(_SIGN < 0, ~is_credited)))
     is_open = and_(is_invoice, _SIGN > 0)
     return and_(col(Invoice.due_date) < today, is_open) if kept == "overdue" else is_open
 
@@ -82,15 +92,24 @@ async def _balances(
 ) -> dict[int, Balance]:
     paid = _of_payments(exact_sum(Payment.amount), until)
     entries = _of_payments(func.count(col(Payment.id)), until)
-    mine: Any = select(Invoice, paid, _credited(until), entries).where(
-        Invoice.merchant_id == merchant_id, col(Invoice.id).in_(keys)
-    )
+    refunds = _of_payments(exact_sum(Payment.amount), until, _GIVEN_BACK)
+    columns: Any = Invoice, paid, _credited(until), entries, refunds
+    mine: Any = select(*columns).where(Invoice.merchant_id == merchant_id, col(Invoice.id).in_(keys))
     return {row[0].key: _balance(*row) for row in (await session.exec(mine)).all()}
 
 
-def _balance(issued: Invoice, paid: Decimal, credited: Decimal, entries: int) -> Balance:
-    payable, paid, credited = (_exact(a, issued.currency) for a in (issued.payable_amount, paid, credited))
-    return Balance(issued.currency, issued.due_date, payable, paid, credited, entries)
+def _balance(issued: Invoice, paid: Decimal, credited: Decimal, entries: int, refunds: Decimal) -> Balance:
+    amounts = (issued.payable_amount, paid, credited, -refunds)
+    payable, paid, credited, given_back = (_exact(amount, issued.currency) for amount in amounts)
+    return Balance(issued.currency, issued.due_date, payable, paid, credited, entries, given_back)
+
+
+async def owes_back(session: AsyncSession, merchant_id: int, customer_id: int | None = None) -> bool:
+    """Whether there is money to give back, to this customer or to any: paid since, or before the invoice."""
+    wanted = select(Invoice.id).where(Invoice.merchant_id == merchant_id, _OWES_BACK)
+    if customer_id is not None:
+        wanted = wanted.where(Invoice.customer_id == customer_id)
+    return (await session.exec(wanted.limit(1))).first() is not None
 
 
 @dataclass(frozen=True)

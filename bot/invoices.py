@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.balances import MONEY_FILTERS, kept_by
+from bot.balances import MONEY_FILTERS, OWED_BACK, kept_by
 from bot.crediting import credit_notes_of
 from bot.delivery.queue import NOT_UNDONE
 from bot.payments import payments_of
@@ -59,7 +59,10 @@ async def page_of(
     session: AsyncSession, merchant_id: int, today: date, *, kept: str = "all", customer_id: int | None = None,
     before: int | None = None, after: int | None = None,
 ) -> Page:  # fmt: skip
-    """A page by key: the newest `PAGE` below `before`, or the nearest above `after`. `kept` is one of FILTERS."""
+    """A page by key: the newest `PAGE` below `before`, or the nearest above `after`.
+
+    `kept` is one of FILTERS or OWED_BACK.
+    """
     wanted = select(Invoice).where(Invoice.merchant_id == merchant_id, *_kept(kept, merchant_id, today))
     if customer_id is not None:
         wanted = wanted.where(Invoice.customer_id == customer_id)
@@ -77,7 +80,7 @@ async def page_of(
 
 
 def _kept(kept: str, merchant_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
-    if kept in MONEY_FILTERS:
+    if kept in (*MONEY_FILTERS, OWED_BACK):
         return (kept_by(kept, today),)
     if kept not in DELIVERY_FILTERS:
         return ()
@@ -137,12 +140,13 @@ class Event:
     """Something that happened to an invoice."""
 
     at: datetime
-    what: str  # issued, credited, requested, sent, delivered, failed, retry, paid, reversed
+    # issued, credited, requested, sent, delivered, failed, retry, paid, refunded, moved; the last three also *_reversed
+    what: str
     by: str = ""
     channel: str = ""
     recipient: str = ""
     reason: str | None = None
-    amount: Decimal | None = None  # paid or taken back, in the invoice's currency
+    amount: Decimal | None = None  # paid, given back or taken back, in the invoice's currency
     is_receipt: bool = False  # a delivery of a receipt, not of the document
 
 
@@ -152,7 +156,8 @@ async def timeline_of(session: AsyncSession, issued: Invoice) -> list[Event]:
     for note in await credit_notes_of(session, issued.merchant_id, issued.key):
         events.append(Event(note.issued_at, "credited", by=note.issued_by, recipient=note.number))
     for paid in await payments_of(session, issued.merchant_id, issued.key):
-        what = "paid" if paid.reverses_id is None else "reversed"
+        what = "paid" if not paid.is_refund else "moved" if paid.is_moved else "refunded"
+        what += "_reversed" if paid.reverses_id else ""
         events.append(Event(paid.recorded_at, what, by=paid.recorded_by, amount=abs(paid.amount)))
     for delivery in await deliveries_of(session, issued.key, issued.merchant_id):
         to: dict[str, Any] = {"channel": delivery.channel, "recipient": delivery.recipient}

@@ -1,4 +1,4 @@
-"""Payments: recorded once, never changed; a mistake is taken back by a row of its own."""
+"""Payments, and money given back: recorded once, never changed; a mistake is taken back by a row of its own."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,6 +23,11 @@ _CREDIT_NOTE = N_("{number} is a credit note: nobody pays it. Record payments on
 _NOTHING = N_("A payment is more than 0. Type the amount that was paid, like: 200")
 _DECIMALS = N_("{currency} has {decimals} decimals at most. Type the amount like: {example}")
 _LONG_NOTE = N_("A note may have at most {most} characters; this one has {length}.")
+_NOTHING_BACK = N_("Type how much was given back, like: 200")
+_NONE_OWED = N_(
+    "Nothing is to be given back on {number}. If a sale is to be taken back, credit it first, by “⋯ More” on its card."
+)
+_TOO_MUCH = N_("Only {owed} {currency} is to be given back on {number}. Type that much or less.")
 _IS_REVERSAL = N_("This entry takes a payment back. Record the payment again instead.")
 
 
@@ -49,6 +54,17 @@ async def open_account(session: AsyncSession, merchant_id: int, invoice_id: int)
     return issued, await balance_of(session, issued)
 
 
+async def record_refund(
+    session: AsyncSession, issued: Invoice, given: Received, recorded_by: str, now: datetime
+) -> tuple[Payment, Balance]:
+    """The row of money given back, its amount below 0, and the balance it leaves; the invoice as for a payment.
+
+    UserError for more than is owed back.
+    """
+    amount = check_refund(given.amount, issued, await balance_of(session, issued))
+    return await _record(session, issued, given._replace(amount=-amount), recorded_by, now)
+
+
 async def record_payment(
     session: AsyncSession, issued: Invoice, received: Received, recorded_by: str, now: datetime
 ) -> tuple[Payment, Balance]:
@@ -56,10 +72,17 @@ async def record_payment(
 
     More than is open is taken: whether it is meant, the caller has asked. UserError for an amount that is none.
     """
+    exact = check_amount(received.amount, issued.currency)
+    return await _record(session, issued, received._replace(amount=exact), recorded_by, now)
+
+
+async def _record(
+    session: AsyncSession, issued: Invoice, received: Received, recorded_by: str, now: datetime
+) -> tuple[Payment, Balance]:
     payment = Payment(
         merchant_id=issued.merchant_id,
         invoice_id=issued.key,
-        amount=check_amount(received.amount, issued.currency),
+        amount=received.amount,
         paid_on=received.paid_on,
         method=received.method,
         note=_note(received.note),
@@ -115,6 +138,18 @@ def check_amount(amount: Decimal, currency: str) -> Decimal:
     exact = rounded(amount, decimals)
     if exact != amount:
         raise UserError(_DECIMALS, currency=currency, decimals=decimals, example=f"{exact:f}")
+    return exact
+
+
+def check_refund(amount: Decimal, issued: Invoice, balance: Balance) -> Decimal:
+    """The amount with the currency's decimals; UserError if that is not above 0, or more than is owed back."""
+    if not (owed := balance.owed_back):
+        raise UserError(_NONE_OWED, number=issued.number)
+    if amount <= 0:
+        raise UserError(_NOTHING_BACK)
+    exact = check_amount(amount, issued.currency)
+    if exact > owed:
+        raise UserError(_TOO_MUCH, owed=f"{owed:f}", currency=issued.currency, number=issued.number)
     return exact
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from bot.turn import Turn
 from models.draft import Draft
 
-STEPS = frozenset({"fix_address", "payment", "favourite"})
+STEPS = frozenset({"fix_address", "payment", "refund", "favourite"})
 
 
 def ask_aside(turn: Turn, step: str, **scratch: Any) -> None:

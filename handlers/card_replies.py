@@ -19,6 +19,7 @@ from handlers.desk import desk_of
 from handlers.express import say_unchanging
 from handlers.payments import read
 from handlers.quick_reading import is_invoice
+from handlers.refunds import Refunding
 from handlers.replied_cards import is_ours, issued_at
 from handlers.resending import STEP as ADDRESS
 from handlers.resending import send_again, send_by, send_to
@@ -29,7 +30,11 @@ from models.errors import UserError
 from models.invoice import Invoice
 from models.text import cleaned
 
-_MAY_BE_PAYMENT = (Kind.PAID, Kind.DISCOUNT)  # "withheld" begins with the word for a discount in Arabic
+_MAY_BE_PAYMENT = (
+    Kind.PAID,
+    Kind.REFUND,
+    Kind.DISCOUNT,
+)  # "withheld" begins with the word for a discount in Arabic
 _AT_CARD = frozenset({"card", "credit"})
 _LISTENING = frozenset({None, "invoices", *_AT_CARD})  # to words that answer no question
 
@@ -117,6 +122,9 @@ async def act_on_issued(wish: Wish, issued: Invoice, turn: Turn, context: Contex
     match wish.kind:
         case Kind.PAID:
             await read(wish.text or "all", await Till.at(turn, context, issued.key))
+        case Kind.REFUND:
+            owing = issued.credits_id or issued.key  # a credit note's card may be told it too
+            await read(wish.text or "all", await Refunding.at(turn, context, owing))
         case Kind.RESEND:
             await _resend(wish, issued, turn, context)
         case Kind.CANCEL:

@@ -42,7 +42,7 @@ _NOT_ISSUED = N_("This is not issued yet. Tap “✅ Issue and send” on its ca
 
 async def wish_typed(text: str, desk: Desk) -> Wish | None:
     """What is wanted of the open card, without a reply to it. None where the words are rather one more item."""
-    wish = wish_of(text)
+    wish = _wish(text)
     if wish is None or not fits(wish, desk):
         return None
     if wish.kind is Kind.ADD:
@@ -56,11 +56,17 @@ async def wish_typed(text: str, desk: Desk) -> Wish | None:
 
 async def wish_replied(text: str, desk: Desk) -> Wish | None:
     """The same in a reply to the card. What cannot be read as it begins is an item if it can be one."""
-    wish = wish_of(text)
+    wish = _wish(text)
     if wish is None or fits(wish, desk):
         return wish
     item = _item(text, desk)
     return None if item and await _is_sold(item, desk) else wish
+
+
+def _wish(text: str) -> Wish | None:
+    """Nothing is given back on what is not issued: there those words are an item like any other."""
+    wish = wish_of(text)
+    return None if wish is not None and wish.kind is Kind.REFUND else wish
 
 
 def fits(wish: Wish, desk: Desk) -> bool:

@@ -1,12 +1,12 @@
 """Looking back: the list of issued invoices."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.balances import balances_of, open_sums
+from bot.balances import balances_of, open_sums, owes_back
 from bot.context import Context
 from bot.conversation import Handler
 from bot.customers import customer, recent_customers
@@ -72,7 +72,8 @@ async def list_screen(
     )  # fmt: skip
     whose = await customer(session, merchant.key, customer_id) if customer_id else None
     sums = await open_sums(session, merchant.key, day, customer_id)
-    listed = await _listed(session, merchant, page.invoices, day)
+    owed = await owes_back(session, merchant.key, customer_id)
+    listed = replace(await _listed(session, merchant, page.invoices, day), owes_back=owed)
     return views.invoices_view(t, wanted, page, listed, sums, whose)
 
 

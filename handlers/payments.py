@@ -49,7 +49,7 @@ async def reading_tapped(tap: Tap[ChoosePayment], turn: Turn, context: Context) 
     if tap.data.index < len(readings):
         await read(readings[tap.data.index], till, told_before(turn))
     else:
-        _tell_answered(turn)
+        tell_answered(turn)
 
 
 async def method_tapped(tap: Tap[PayBy], turn: Turn, context: Context) -> None:
@@ -57,7 +57,7 @@ async def method_tapped(tap: Tap[PayBy], turn: Turn, context: Context) -> None:
     till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
     told = told_before(turn) if till.is_asked else None
     if told is None:
-        _tell_answered(turn)
+        tell_answered(turn)
     else:
         await till.take(told._replace(method=Method(tap.data.method)))
 
@@ -67,7 +67,7 @@ async def excess_confirmed(tap: Tap[ConfirmPayment], turn: Turn, context: Contex
     till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
     told = told_before(turn) if till.is_asked else None
     if told is None or told.amount is None or told.method is None or f"{told.amount:f}" != tap.data.amount:
-        _tell_answered(turn)
+        tell_answered(turn)
     elif f"{till.balance.open:f}" != tap.data.open:
         await till.take(told)
     else:
@@ -86,13 +86,14 @@ async def read(text: str, till: Till, before: Typed | None = None) -> None:
         if not unclear.choices:
             raise
         till.ask(readings=list(unclear.choices), told=kept(before))
-        turn.show_at(till.message_id, views.readings_question(turn.t, till.invoice, unclear))
+        turn.show_at(till.message_id, till.readings(unclear))
         return
     merged = {name: value for name, value in said._asdict().items() if value is not None}
     await till.take(before._replace(**merged))
 
 
-def _tell_answered(turn: Turn) -> None:
+def tell_answered(turn: Turn) -> None:
+    """The tapped question is not open any more."""
     turn.answer(turn.t.plain("This question has been answered."))
 
 

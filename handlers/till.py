@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from bot.context import Context
 from bot.delivery.receipts import Order, queue_receipts, routes_of
 from bot.drafts import today
 from bot.payments import Received, check_amount, open_account, record_payment
+from bot.quickline.answers import UnclearError
 from bot.quickline.payments import Typed
 from bot.receipts import notice
+from bot.screens import Screen
 from bot.turn import Turn
 from handlers.aside import ask_aside, close_aside
 from handlers.routing import merchant_of
@@ -33,9 +35,10 @@ class Till:
     invoice: Invoice
     balance: Balance
     message_id: int | None  # of the tapped message; None: something was typed
+    step: ClassVar[str] = STEP
 
     @classmethod
-    async def at(cls, turn: Turn, context: Context, invoice_id: int, message_id: int | None = None) -> "Till":
+    async def at(cls, turn: Turn, context: Context, invoice_id: int, message_id: int | None = None) -> Self:
         """With the invoice held until the turn ends."""
         issued, balance = await open_account(turn.session, merchant_of(turn).key, invoice_id)
         return cls(turn, context, issued, balance, message_id)
@@ -49,11 +52,15 @@ class Till:
     def is_asked(self) -> bool:
         """Whether the open question is this invoice's."""
         draft = self.turn.draft
-        return draft.step == STEP and draft.scratch.get("invoice_id") == self.invoice.key
+        return draft.step == self.step and draft.scratch.get("invoice_id") == self.invoice.key
 
     def ask(self, **scratch: Any) -> None:
         """The question is open, with what was answered so far."""
-        ask_aside(self.turn, STEP, invoice_id=self.invoice.key, **scratch)
+        ask_aside(self.turn, self.step, invoice_id=self.invoice.key, **scratch)
+
+    def readings(self, unclear: UnclearError) -> Screen:
+        """Which of these?"""
+        return views.readings_question(self.turn.t, self.invoice, unclear)
 
     async def take(self, typed: Typed) -> None:
         """Record it, or ask for what is missing or doubtful."""

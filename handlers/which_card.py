@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from sqlmodel import col, select
 
-from bot.balances import balances_of
+from bot.balances import OWED_BACK, balances_of
 from bot.context import Context
 from bot.conversation import Handler
 from bot.drafts import today
@@ -24,6 +25,7 @@ from handlers.quick_reading import Typed, names_somebody, typed_in
 from handlers.routing import OnTap, Tap, merchant_of
 from handlers.taps.issued import SayTo
 from handlers.views import card_replies as views
+from models.balance import Balance
 from models.errors import UserError
 from models.invoice import Invoice
 
@@ -46,10 +48,19 @@ async def which_card(typed: Typed) -> Screen | None:
     if not likely:
         return views.nothing_open_view(typed.turn.t, question, typed.text) if whose else None
     balances = await balances_of(typed.turn.session, merchant_of(typed.turn).key, likely)
-    amounts = {
-        one.key: balances[one.key].open if wish.kind is Kind.PAID else one.payable_amount for one in likely
-    }
+    amounts = {one.key: _amount(wish, one, balances[one.key]) for one in likely}
     return views.which_card_view(typed.turn.t, question, typed.text, likely, amounts)
+
+
+def _amount(wish: Wish, issued: Invoice, balance: Balance) -> Decimal:
+    """Which one is best told apart by."""
+    match wish.kind:
+        case Kind.PAID:
+            return balance.open
+        case Kind.REFUND:
+            return balance.owed_back
+        case _:
+            return issued.payable_amount
 
 
 async def _named(typed: Typed) -> Sequence[Invoice]:
@@ -91,7 +102,7 @@ def _fits(wish: Wish, typed: Typed) -> bool:
     reading = typed.reading
     try:
         match wish.kind:
-            case Kind.PAID if wish.text:
+            case Kind.PAID | Kind.REFUND if wish.text:
                 parse_payment(
                     wish.text, today=reading.today, currency=reading.currency, language=reading.language
                 )
@@ -101,15 +112,15 @@ def _fits(wish: Wish, typed: Typed) -> bool:
         return True
     except UserError:
         return False
-    return wish.kind in {Kind.PAID, Kind.RESEND} or (
+    return wish.kind in {Kind.PAID, Kind.REFUND, Kind.RESEND} or (
         wish.kind is Kind.CANCEL and not any(map(str.isdigit, wish.text))
     )
 
 
 async def _likely(wish: Wish, whose: Collection[int], turn: Turn) -> Sequence[Invoice]:
-    """The latest ones: those that something is open on, to be paid; else any that is no credit note."""
+    """The latest ones: those that something is open on, to be paid, or owed back; else any that is no credit note."""
     merchant = merchant_of(turn)
-    kept = "unpaid" if wish.kind is Kind.PAID else "all"
+    kept = {Kind.PAID: "unpaid", Kind.REFUND: OWED_BACK}.get(wish.kind, "all")
     pages = [
         await page_of(turn.session, merchant.key, today(merchant, turn.now), kept=kept, customer_id=one)
         for one in whose or (None,)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from models.delivery import Delivery
 from models.payment import Payment
 from tests.chatting import Talk, labels
+from tests.crediting import cancel
 from tests.shopkeepers import visible
 
 MAIL: dict[str, Any] = {"smtp_host": "127.0.0.1", "mail_from": "invoices@sanad.example"}
@@ -25,9 +26,28 @@ async def issues(mona: Talk, item: str = "Logo 342", customer: str = "Acme") -> 
     return visible((await mona.taps("Issue and send")).text)
 
 
+async def paid_in_full(mona: Talk, *items: str) -> None:
+    """An invoice over 342, paid in cash; its card is the newest."""
+    await issues(mona, *items)
+    await mona.taps("💰 Paid")
+    await mona.taps("All in cash")
+    await mona.taps("🧾 Invoice")
+
+
+async def paid_and_cancelled(mona: Talk) -> None:
+    await paid_in_full(mona)
+    await cancel(mona)
+    await mona.taps("Issue and send")
+
+
 async def payments(mona: Talk) -> list[Payment]:
     async with mona.database.reading() as session:
         return list((await session.exec(select(Payment).order_by(col(Payment.id)))).all())
+
+
+async def amounts(mona: Talk) -> list[str]:
+    """Of all payments, money given back and reversals, in order."""
+    return [f"{row.amount:f}" for row in await payments(mona)]
 
 
 async def receipts(mona: Talk) -> list[Delivery]:

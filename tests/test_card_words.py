@@ -37,6 +37,10 @@ def note(text: str) -> Wish:
     return Wish(Kind.NOTE, text)
 
 
+def refund(text: str = "") -> Wish:
+    return Wish(Kind.REFUND, text)
+
+
 def cancel(text: str = "") -> Wish:
     return Wish(Kind.CANCEL, text)
 
@@ -65,6 +69,8 @@ def cancel(text: str = "") -> Wish:
         ("no discount", less(NO_DISCOUNT)), ("بدون خصم", less(NO_DISCOUNT)),
         ("note Thank you!\nSee you", note("Thank you!\nSee you")), ("Note:hi", note("hi")), ("note", note(NO_NOTE)),
         ("ملاحظة: شكرًا لكم", note("شكرًا لكم")), ("no note", note(NO_NOTE)), ("بدون ملاحظة", note(NO_NOTE)),
+        ("gave back 200 cash", refund("200 cash")), ("Refunded: 200", refund("200")), ("paid back 200", refund("200")),
+        ("رددت ٢٠٠ نقدا", refund("٢٠٠ نقدا")), ("أرجعتُ ٢٠٠", refund("٢٠٠")), ("استرداد", refund()),
         ("cancel wrong price", cancel("wrong price")), ("Cancel invoice: wrong price", cancel("wrong price")),
         ("cancel.", cancel()), ("إلغاء سعر خاطئ", cancel("سعر خاطئ")), ("ألغِ الفاتورة", cancel()),
         ("\u200fإلغاء\u200e سعر خاطئ", cancel("سعر خاطئ")), ("\u2068paid\u2069 200", paid("200")),
@@ -85,6 +91,7 @@ def test_other_words_say_nothing(text: str) -> None:
 
 _WORDS = (
     "paid|deposit|resend|send|to|by|sms|e-mail|again|due|note|no|cancel|invoice|discount|off|مدفوع|دفع|أعد|الإرسال|إلى|"
+    "refund|gave back|رددت|"
     "بالبريد|استحقاق|موعد|ملاحظة|بدون|إلغاء|خصم|الجمعة|friday|x@y.com|0100 123 4567|200|٢٠٠|1.500|10%|٪|-|+|−|:|=|\n|!|"
     "cash|نقدا|\u200f|\u2067|hosting 50|all|½|EGP"
 )
@@ -98,7 +105,7 @@ def test_whatever_is_said_is_a_wish_or_none_and_its_rest_is_read_or_refused(text
         return
     assert wish.text == wish.text.strip()
     with suppress(UserError):
-        if wish.kind is Kind.PAID:
+        if wish.kind in {Kind.PAID, Kind.REFUND}:
             parse_payment(wish.text, today=SUNDAY, currency="EGP")
         elif wish.kind is Kind.RESEND:
             parse_contact(wish.text, country="EG")

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DISCOUNT = "discount"
     NOTE = "note"
     CANCEL = "cancel"
+    REFUND = "refund"
 
 
 class Wish(NamedTuple):
@@ -47,6 +48,9 @@ _SAID: Final = {
     Kind.NOTE: "note|notes|ملاحظة|ملاحظه|ملاحظات",
     Kind.CANCEL: "cancel|cancel it|cancel invoice|cancel this|void|إلغاء|إلغاء الفاتورة|ألغ|ألغي|ألغها|ألغيها|"
     "ألغ الفاتورة|ألغي الفاتورة",
+    Kind.REFUND: "refund|refunded|refund of|gave back|given back|give back|gave it back|gave it all back|paid back|"
+    "returned|رد|رددت|رددنا|رد المبلغ|رددت المبلغ|رددت مبلغ|تم الرد|تم رد|أرجعت|أرجعنا|أرجعت المبلغ|أرجعت مبلغ|رجعت|"
+    "رجعنا|استرداد|رد مبلغ|أعدت المبلغ|أعدت مبلغ",
 }
 _WORDS: Final = {folded(phrase): kind for kind, phrases in _SAID.items() for phrase in phrases.split("|")}
 _NOTHING: Final = (

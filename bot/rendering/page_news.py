@@ -14,6 +14,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "paid": "Paid in full. Thank you.",
         "received": "{amount} received.",
         "overpaid": "{amount} more than was due has been paid or credited.",
+        "returned": "{amount} has been returned to you.",
     },
     "ar": {
         "credited": "إشعار دائن {number}: {amount}",
@@ -21,6 +22,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "paid": "دُفعت بالكامل. شكرًا لك.",
         "received": "استلمنا {amount}.",
         "overpaid": "دُفع أو قُيِّد لك ما يزيد على المستحق بمقدار {amount}.",
+        "returned": "رُدّ إليك {amount}.",
     },
 }
 
@@ -48,9 +50,14 @@ class News:
 
 
 def news_of(account: Account, language: str) -> tuple[News, ...]:
-    """Credit notes, then what was received, or how that settles it; what is still open is the page's own figure."""
+    """Credit notes, what was returned, then what was received, or how that settles it.
+
+    What is still open is the page's own figure.
+    """
     balance, words = account.balance, _WORDS[language]
     news = [News(words["credited"], number, amount) for number, amount in account.notes]
+    if balance.given_back:
+        news.append(News(words["returned"], amount=balance.given_back))
     match balance.standing:
         case Standing.CREDITED:
             news.append(News(words["settled"]))

@@ -1,4 +1,4 @@
-"""Buttons of money received."""
+"""Buttons of money received, and of money given back."""
 
 from dataclasses import dataclass
 
@@ -72,3 +72,35 @@ class SendReceipt(Callback, tag="ps"):
     """The customer shall have a receipt for this payment."""
 
     payment_id: int
+
+
+@dataclass(frozen=True)
+class AskRefund(Callback, tag="gr"):
+    """Money was given back to the customer: how much, and how?"""
+
+    invoice_id: int
+
+
+@dataclass(frozen=True)
+class RefundAll(Callback, tag="ga"):
+    """All that is owed back was given back like this; `owed` is how much that was when the button was shown."""
+
+    invoice_id: int
+    method: str
+    owed: str
+
+
+@dataclass(frozen=True)
+class RefundBy(Callback, tag="gm"):
+    """How the amount just typed was given back."""
+
+    invoice_id: int
+    method: str
+
+
+@dataclass(frozen=True)
+class ChooseRefund(Callback, tag="gc"):
+    """One of the readings of an unclear line."""
+
+    invoice_id: int
+    index: int

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.balances import OpenSum
+from bot.balances import OWED_BACK, OpenSum
 from bot.invoices import FILTERS, Page
 from bot.language import Texts
 from bot.rendering.formats import amount, money
@@ -23,6 +23,7 @@ LABELS = {
     "unpaid": N_("Unpaid"),
     "overdue": N_("Overdue"),
     "paid": N_("Paid"),
+    OWED_BACK: N_("💸 To give back"),
     "waiting": N_("On their way"),
     "sent": N_("Sent"),
     "failed": N_("Failed"),
@@ -35,7 +36,7 @@ MARKS = (
     (State.DELIVERED, "✅"),
 )
 MONEY_MARKS = {
-    Standing.PARTIALLY_PAID: "🌓", Standing.PAID: "💰", Standing.OVERPAID: "💰", Standing.CREDITED: "↩",
+    Standing.PARTIALLY_PAID: "🌓", Standing.PAID: "💰", Standing.OVERPAID: "💸", Standing.CREDITED: "↩",
 }  # fmt: skip
 
 
@@ -46,9 +47,13 @@ class Listed:
     states: Mapping[int, Sequence[State]]  # of their deliveries
     balances: Mapping[int, Balance]
     today: date  # where the merchant is
+    owes_back: bool = False  # whether there is money to give back, on any page
 
     def marks(self, issued: Invoice) -> str:
-        """How far it came on its way, and how far it is paid; ⚠️ is overdue, ↩ a credit note or credited."""
+        """How far it came on its way, and how far it is paid.
+
+        ⚠️ is overdue, ↩ a credit note or credited, 💸 owes money back.
+        """
         states = self.states.get(issued.key, ())
         sent = next((mark for state, mark in MARKS if state in states), "📭")
         balance = self.balances.get(issued.key)
@@ -76,6 +81,7 @@ def invoices_view(
         *_entries(t, page.invoices, listed),
         _turns(t, wanted, page),
         *(tuple(_filter(t, kept, wanted) for kept in row) for row in FILTERS),
+        (_filter(t, OWED_BACK, wanted),) if listed.owes_back or wanted.kept == OWED_BACK else (),
         _whose(t, wanted),
     )
     return Screen("\n".join(lines), rows)

@@ -6,16 +6,25 @@ from bot.language import Texts
 from bot.rendering.formats import money, short_day
 from bot.screens import Button, Screen, columns
 from handlers.taps.issued import ShowInvoice
-from handlers.taps.payments import AskPayment, AskReversal, ListPayments, ReversePayment
+from handlers.taps.payments import AskReversal, ListPayments, ReversePayment
 from handlers.views.deliveries import STILL_TOLD
 from handlers.views.parts import shortened
-from handlers.views.standing import payment_text, standing_text
+from handlers.views.standing import payment_text, record_buttons, standing_text
 from models.balance import Balance
+from models.errors import N_
 from models.invoice import Invoice
 from models.payment import Payment
 
 _SHOWN = 12  # payments of a list
 _NOTE = 60  # characters of a note in it
+
+TAKE_BACK = N_("Take back {payment}, for <b>{number}</b>? Both stay in the list of payments.")
+NOT_GIVEN_BACK = N_(
+    "Was this not given back after all: {payment}, for <b>{number}</b>? Both entries stay in the list of payments."
+)
+NOT_MOVED = N_(
+    "Does this not stand there after all: {payment}, for <b>{number}</b>? Both entries stay in the list of payments."
+)
 
 
 def payments_view(
@@ -42,10 +51,8 @@ def payments_view(
             lines.append(f"  {t(STILL_TOLD)}")
     standing = [payment for payment in received[-_SHOWN:] if payment.key not in reversals]
     buttons = [Button(_take_back(t, issued, payment), AskReversal(payment.key)) for payment in standing]
-    pay = (Button(t.plain("💰 Paid"), AskPayment(issued.key)),) if balance.is_open else ()
-    return Screen(
-        "\n".join(lines), (*columns(buttons, 1), pay, (Button(t.plain("‹ Back"), ShowInvoice(issued.key)),))
-    )
+    back = (Button(t.plain("‹ Back"), ShowInvoice(issued.key)),)
+    return Screen("\n".join(lines), (*columns(buttons, 1), record_buttons(t, issued, balance), back))
 
 
 def _entry(t: Texts, issued: Invoice, payment: Payment, reversal: Payment | None) -> list[str]:
@@ -60,16 +67,19 @@ def _entry(t: Texts, issued: Invoice, payment: Payment, reversal: Payment | None
 
 
 def _take_back(t: Texts, issued: Invoice, payment: Payment) -> str:
-    amount = money(payment.amount, issued.currency, t.language, t.digits)
-    return t.plain(
-        "↩ Take back {amount}, {date}", amount=amount, date=short_day(payment.paid_on, t.language, t.digits)
-    )
+    amount = money(abs(payment.amount), issued.currency, t.language, t.digits)
+    date = short_day(payment.paid_on, t.language, t.digits)
+    if payment.is_moved:
+        return t.plain("↩ Not elsewhere: {amount}, {date}", amount=amount, date=date)
+    if payment.is_refund:
+        return t.plain("↩ Not given back: {amount}, {date}", amount=amount, date=date)
+    return t.plain("↩ Take back {amount}, {date}", amount=amount, date=date)
 
 
 def reversal_question(t: Texts, issued: Invoice, payment: Payment, *, was_told: bool) -> Screen:
     """Shall it be taken back? `was_told`: the customer has a receipt for it."""
     text = t(
-        "Take back {payment}, for <b>{number}</b>? Both stay in the list of payments.",
+        NOT_MOVED if payment.is_moved else NOT_GIVEN_BACK if payment.is_refund else TAKE_BACK,
         payment=payment_text(t, issued, payment),
         number=issued.number,
     )

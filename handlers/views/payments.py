@@ -10,7 +10,15 @@ from bot.quickline.answers import UnclearError
 from bot.rendering.formats import day, money
 from bot.screens import Button, Screen, columns
 from handlers.taps.issued import ShowInvoice
-from handlers.taps.payments import AskReversal, ChoosePayment, ConfirmPayment, PayAll, PayBy, SendReceipt
+from handlers.taps.payments import (
+    AskReversal,
+    ChoosePayment,
+    ChooseRefund,
+    ConfirmPayment,
+    PayAll,
+    PayBy,
+    SendReceipt,
+)
 from handlers.views.parts import shortened
 from handlers.views.standing import payment_text, standing_text
 from models.balance import Balance
@@ -52,7 +60,7 @@ def payment_question(t: Texts, issued: Invoice, balance: Balance) -> Screen:
         Button(t.plain(label), PayAll(issued.key, method, f"{balance.open:f}"))
         for method, label in ALL_BY.items()
     ]
-    return Screen(text, (*columns(buttons, 2), _back(t, issued)))
+    return Screen(text, (*columns(buttons, 2), back_row(t, issued)))
 
 
 def method_question(t: Texts, issued: Invoice, amount: Decimal) -> Screen:
@@ -63,7 +71,7 @@ def method_question(t: Texts, issued: Invoice, amount: Decimal) -> Screen:
         number=issued.number,
     )
     buttons = [Button(t.plain(label), PayBy(issued.key, method)) for method, label in BY.items()]
-    return Screen(text, (*columns(buttons, 2), _back(t, issued)))
+    return Screen(text, (*columns(buttons, 2), back_row(t, issued)))
 
 
 def excess_question(t: Texts, issued: Invoice, balance: Balance, amount: Decimal) -> Screen:
@@ -78,21 +86,26 @@ def excess_question(t: Texts, issued: Invoice, balance: Balance, amount: Decimal
     yes = Button(
         t.plain("Yes, record it all"), ConfirmPayment(issued.key, f"{amount:f}", f"{balance.open:f}")
     )
-    return Screen(text, ((yes,), _back(t, issued)))
+    return Screen(text, ((yes,), back_row(t, issued)))
 
 
-def readings_question(t: Texts, issued: Invoice, unclear: UnclearError) -> Screen:
+def readings_question(
+    t: Texts,
+    issued: Invoice,
+    unclear: UnclearError,
+    choose: type[ChoosePayment | ChooseRefund] = ChoosePayment,
+) -> Screen:
     """An unclear line and its readings."""
     readings = [
-        Button(shortened(choice, 40), ChoosePayment(issued.key, index))
+        Button(shortened(choice, 40), choose(issued.key, index))
         for index, choice in enumerate(unclear.choices)
     ]
-    return Screen(t(unclear.message, **unclear.values), (*columns(readings, 2), _back(t, issued)))
+    return Screen(t(unclear.message, **unclear.values), (*columns(readings, 2), back_row(t, issued)))
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A payment just recorded, with what is open after it."""
+    """A payment, or money given back, recorded just now, with what is open after it."""
 
     invoice: Invoice
     payment: Payment
@@ -120,10 +133,13 @@ def recorded_view(t: Texts, recorded: Recorded) -> Screen:
         )
     if recorded.receipts:
         lines.append(t("🧾 The receipt goes to {to}.", to=t.beside(*recorded.receipts)))
-    send = () if recorded.receipts else (Button(t.plain("🧾 Send receipt"), SendReceipt(payment.key)),)
-    back = Button(t.plain("↩ Take it back"), AskReversal(payment.key))
+    is_told = bool(recorded.receipts) or payment.is_refund
+    send = () if is_told else (Button(t.plain("🧾 Send receipt"), SendReceipt(payment.key)),)
+    label = N_("↩ Take the entry back") if payment.is_refund else N_("↩ Take it back")
+    back = Button(t.plain(label), AskReversal(payment.key))
     return Screen("\n".join(lines), (send, (back, Button(t.plain("🧾 Invoice"), ShowInvoice(issued.key)))))
 
 
-def _back(t: Texts, issued: Invoice) -> tuple[Button, ...]:
+def back_row(t: Texts, issued: Invoice) -> tuple[Button, ...]:
+    """Back to the invoice's card."""
     return (Button(t.plain("‹ Back"), ShowInvoice(issued.key)),)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.language import Texts
 from bot.rendering.formats import day, money
 from bot.screens import Button
-from handlers.taps.payments import AskPayment, ListPayments
+from handlers.taps.payments import AskPayment, AskRefund, ListPayments
 from models.balance import Balance, Standing
 from models.errors import N_
 from models.invoice import Invoice
@@ -35,6 +35,10 @@ TO_GIVE_BACK = N_(
     "paid."
 )
 
+TAKEN = N_("{amount} {method}, {date}")
+GIVEN_BACK = N_("{amount} given back {method}, {date}")
+MOVED = N_("{amount} on another invoice as already paid, {date}")
+
 
 def standing_text(t: Texts, balance: Balance) -> str:
     """How far the invoice is settled."""
@@ -60,25 +64,36 @@ def card_lines(t: Texts, balance: Balance, today: date) -> list[str]:
     """What an invoice's card says of it: nothing as long as nothing is paid, credited or late."""
     tells = balance.standing != Standing.UNPAID or balance.credited
     lines = [standing_text(t, balance)] if tells else []
+    if balance.given_back:
+        given_back = money(balance.given_back, balance.currency, t.language, t.digits)
+        lines.append(t("💸 Given back: {given_back}", given_back=given_back))
     if balance.is_overdue(today):
         lines.append(t("⚠️ Overdue since {date}", date=day(balance.due_date, t.language, t.digits)))
     return lines
 
 
 def card_buttons(t: Texts, issued: Invoice, balance: Balance) -> tuple[Button, ...]:
-    """Record a payment as long as something is open; look at those there are."""
-    pay = (Button(t.plain("💰 Paid"), AskPayment(issued.key)),) if balance.is_open else ()
+    """Record a payment, or money given back, as long as there is any to come; look at those there are."""
     known = (Button(t.plain("🧮 Payments"), ListPayments(issued.key)),) if balance.entries else ()
-    return pay + known
+    return record_buttons(t, issued, balance) + known
+
+
+def record_buttons(t: Texts, issued: Invoice, balance: Balance) -> tuple[Button, ...]:
+    """What may have happened: it was paid, or what is owed back was given back."""
+    if balance.is_open:
+        return (Button(t.plain("💰 Paid"), AskPayment(issued.key)),)
+    if balance.owed_back:
+        return (Button(t.plain("💸 Given back"), AskRefund(issued.key)),)
+    return ()
 
 
 def payment_text(t: Texts, issued: Invoice, payment: Payment) -> Markup:
     """EGP 200.00 in cash, Sun 22 Nov 2026: as a value of a sentence."""
-    amount = money(payment.amount, issued.currency, t.language, t.digits)
+    amount = money(abs(payment.amount), issued.currency, t.language, t.digits)
     said = t(
-        "{amount} {method}, {date}",
+        MOVED if payment.is_moved else GIVEN_BACK if payment.is_refund else TAKEN,
         amount=amount,
-        method=t.plain(METHODS[Method(payment.method)]),
+        method=t.plain(METHODS[Method(payment.method)]) if not payment.is_moved else "",
         date=day(payment.paid_on, t.language, t.digits),
     )
     return Markup(said)  # noqa: S704 - made of escaped values

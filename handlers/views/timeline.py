@@ -43,7 +43,11 @@ def _event_text(t: Texts, merchant: Merchant, issued: Invoice, event: Event) -> 
 EVENTS = {
     "issued": N_("{time}: issued by {by}"),
     "paid": N_("{time}: payment of {amount} recorded by {by}"),
-    "reversed": N_("{time}: payment of {amount} taken back by {by}"),
+    "paid_reversed": N_("{time}: payment of {amount} taken back by {by}"),
+    "refunded": N_("{time}: {amount} given back, recorded by {by}"),
+    "refunded_reversed": N_("{time}: {amount} not given back after all, says {by}"),
+    "moved": N_("{time}: {amount} stands on another invoice as already paid, says {by}"),
+    "moved_reversed": N_("{time}: {amount} does not stand on another invoice after all, says {by}"),
     "credited": N_("{time}: credited by {by}, {to}"),
     "requested": N_("{time}: {icon} {to} asked for by {by}"),
     "sent": N_("{time}: {icon} sent to {to}"),
