@@ -44,22 +44,12 @@ async def payment_typed(text: str, turn: Turn, context: Context) -> None:
 
 async def reading_tapped(tap: Tap[ChoosePayment], turn: Turn, context: Context) -> None:
     """One of the readings of an unclear line."""
-    till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
-    readings = turn.draft.scratch.get("readings", []) if till.is_asked else []
-    if tap.data.index < len(readings):
-        await read(readings[tap.data.index], till, told_before(turn))
-    else:
-        tell_answered(turn)
+    await choose_reading(await Till.at(turn, context, tap.data.invoice_id, tap.message_id), tap.data.index)
 
 
 async def method_tapped(tap: Tap[PayBy], turn: Turn, context: Context) -> None:
     """How the typed amount was paid."""
-    till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
-    told = told_before(turn) if till.is_asked else None
-    if told is None:
-        tell_answered(turn)
-    else:
-        await till.take(told._replace(method=Method(tap.data.method)))
+    await choose_method(await Till.at(turn, context, tap.data.invoice_id, tap.message_id), tap.data.method)
 
 
 async def excess_confirmed(tap: Tap[ConfirmPayment], turn: Turn, context: Context) -> None:
@@ -67,7 +57,7 @@ async def excess_confirmed(tap: Tap[ConfirmPayment], turn: Turn, context: Contex
     till = await Till.at(turn, context, tap.data.invoice_id, tap.message_id)
     told = told_before(turn) if till.is_asked else None
     if told is None or told.amount is None or told.method is None or f"{told.amount:f}" != tap.data.amount:
-        tell_answered(turn)
+        _tell_answered(turn)
     elif f"{till.balance.open:f}" != tap.data.open:
         await till.take(told)
     else:
@@ -92,7 +82,25 @@ async def read(text: str, till: Till, before: Typed | None = None) -> None:
     await till.take(before._replace(**merged))
 
 
-def tell_answered(turn: Turn) -> None:
+async def choose_reading(till: Till, index: int) -> None:
+    """The line meant this."""
+    readings = till.turn.draft.scratch.get("readings", []) if till.is_asked else []
+    if index < len(readings):
+        await read(readings[index], till, told_before(till.turn))
+    else:
+        _tell_answered(till.turn)
+
+
+async def choose_method(till: Till, method: str) -> None:
+    """The amount typed before went this way."""
+    told = told_before(till.turn) if till.is_asked else None
+    if told is None:
+        _tell_answered(till.turn)
+    else:
+        await till.take(told._replace(method=Method(method)))
+
+
+def _tell_answered(turn: Turn) -> None:
     """The tapped question is not open any more."""
     turn.answer(turn.t.plain("This question has been answered."))
 

@@ -11,7 +11,7 @@ from bot.quickline.payments import Typed
 from bot.screens import Screen
 from bot.turn import Turn
 from handlers.aside import close_aside
-from handlers.payments import read, tell_answered
+from handlers.payments import choose_method, choose_reading, read
 from handlers.routing import OnTap, OnText, Tap
 from handlers.taps.payments import AskRefund, ChooseRefund, RefundAll, RefundBy
 from handlers.till import Till, kept, redraw, told_before
@@ -87,22 +87,16 @@ async def refund_typed(text: str, turn: Turn, context: Context) -> None:
 
 async def reading_tapped(tap: Tap[ChooseRefund], turn: Turn, context: Context) -> None:
     """One of the readings of an unclear line."""
-    till = await Refunding.at(turn, context, tap.data.invoice_id, tap.message_id)
-    readings = turn.draft.scratch.get("readings", []) if till.is_asked else []
-    if tap.data.index < len(readings):
-        await read(readings[tap.data.index], till, told_before(turn))
-    else:
-        tell_answered(turn)
+    await choose_reading(
+        await Refunding.at(turn, context, tap.data.invoice_id, tap.message_id), tap.data.index
+    )
 
 
 async def method_tapped(tap: Tap[RefundBy], turn: Turn, context: Context) -> None:
     """How the typed amount was given back."""
-    till = await Refunding.at(turn, context, tap.data.invoice_id, tap.message_id)
-    told = told_before(turn) if till.is_asked else None
-    if told is None:
-        tell_answered(turn)
-    else:
-        await till.take(told._replace(method=Method(tap.data.method)))
+    await choose_method(
+        await Refunding.at(turn, context, tap.data.invoice_id, tap.message_id), tap.data.method
+    )
 
 
 def _tell_settled(till: Till) -> None:
