@@ -6,7 +6,7 @@ still goes to the thread, and the event loop never waits for either.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -38,7 +38,8 @@ class NearConnection(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if not self._running or self._connection is None or _waits(fn, args):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+            in_thread: Callable[..., Awaitable[Any]] = super()._execute
+            return await in_thread(fn, *args, **kwargs)
         return fn(*args, **kwargs)
 
 

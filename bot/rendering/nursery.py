@@ -73,7 +73,7 @@ def _die_with_parent() -> None:
 def _report() -> None:
     """Where it went wrong, without the error's own words: they may hold a customer's."""
     kind, _, trace = sys.exc_info()
-    print(f"a rendering process ended by {kind and kind.__name__}", file=sys.stderr)  # noqa: T201 - its only log
+    sys.stderr.write(f"a rendering process ended by {kind and kind.__name__}\n")
     traceback.print_tb(trace)
     sys.stderr.flush()
 

@@ -55,7 +55,7 @@ def lean_imports() -> Iterator[None]:
 def _stand_in(name: str) -> ModuleType:
     module = ModuleType(name)
     module.__path__ = []
-    module.TTLibError = OSError  # type: ignore[attr-defined]  # only ever caught, around what is imported later
+    vars(module)["TTLibError"] = OSError  # only ever caught, around what is imported later
     for attribute in _NAMES[name]:
         setattr(module, attribute, _Later(f"{name}.{attribute}"))
     return module
