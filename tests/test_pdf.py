@@ -1,6 +1,7 @@
 """The PDF a customer gets: complete, the same every time, readable in both languages."""
 
 import asyncio
+import gc
 import hashlib
 import io
 import os
@@ -26,6 +27,7 @@ from bot.bench.samples import sample
 from bot.rendering import fonts as fonts_module
 from bot.rendering.fonts import FONTS, drawable, font_files, fonts_version, missing_fonts
 from bot.rendering.formats import amount, short_day
+from bot.rendering.pdf import page_of
 from bot.rendering.pool import PdfPool, RenderError
 from bot.rendering.process import ENVIRONMENT
 from models.basis import PricedLine
@@ -356,8 +358,12 @@ async def test_where_no_process_can_be_had_the_next_job_tries_again() -> None:
     """The machine is out of files for a while; out of memory is the same error."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     async with PdfPool(1) as pool:
-        await asyncio.to_thread(len, ())  # a thread may want files of its own
-        resource.setrlimit(resource.RLIMIT_NOFILE, (psutil.Process().num_fds(), hard))
+        await asyncio.to_thread(
+            page_of, sample(1), with_logo=False
+        )  # templates are read, a thread has its files
+        gc.collect()  # nothing else is closed meanwhile
+        os.close(free := os.dup(0))  # the lowest number that is left: a count would overlook gaps below it
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
         try:
             with pytest.raises(RenderError):
                 await pool.render(sample(1))
